@@ -1,0 +1,1 @@
+"""Documents → passages → ranked quotes: a library and a command line of its own."""

@@ -1,0 +1,264 @@
+"""The same from a shell: ``python -m index ask | build | list | add | remove | inspect``.
+
+Exit codes: 0 done (``ask``: an answer), 1 a "no" (``ask``: closest passages or nothing; ``inspect``: not text), 2 wrong
+usage or cannot run, with one sentence on standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from index.errors import BusyError, DossierError, RefusedError
+from index.extraction.worker import Worker
+from index.library import Library
+from index.model import Answer, Band, Quote, Report
+
+DONE, NO, CANNOT = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line asks; the exit code."""
+    options = _parser().parse_args(arguments)
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a terminal of another encoding
+    sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # the same for piped questions
+    try:
+        return int(options.command(options))
+    except DossierError as error:
+        print(error, file=sys.stderr)
+        return CANNOT
+    except BrokenPipeError:
+        return DONE
+
+
+def _ask(options: argparse.Namespace) -> int:
+    if not options.jsonl and not options.question:
+        print(
+            "Please put the question after “ask”, or use --jsonl for questions on standard input.",
+            file=sys.stderr,
+        )
+        return CANNOT
+    with Library(options.documents, options.data) as library:
+        _bring_up_to_date(library)
+        if options.jsonl:
+            return _ask_lines(library)
+        reply, milliseconds = _timed(library, options.question, ())
+        print(json.dumps(_answer(reply, None, milliseconds), ensure_ascii=False) if options.json else _readable(reply))
+        return DONE if reply.band is Band.ANSWER else NO
+
+
+def _ask_lines(library: Library) -> int:
+    for line in sys.stdin:
+        if line.strip():
+            asked = _asked(line)
+            reply, milliseconds = _timed(library, asked["question"], asked.get("history", ()))
+            print(json.dumps(_answer(reply, asked.get("id"), milliseconds), ensure_ascii=False), flush=True)
+    return DONE
+
+
+def _asked(line: str) -> Mapping[str, Any]:
+    try:
+        asked = json.loads(line)
+        if isinstance(asked["question"], str):
+            return asked  # type: ignore[no-any-return]  # a mapping, since it has a key
+    except (ValueError, TypeError, KeyError):
+        pass
+    raise DossierError('Each line must be like {"id": "1", "question": "who led the delegation"}.')
+
+
+def _timed(library: Library, question: str, history: Sequence[str]) -> tuple[Answer, float]:
+    began = time.perf_counter()
+    reply = library.ask(question, history)
+    return reply, round((time.perf_counter() - began) * 1000, 3)
+
+
+def _answer(reply: Answer, id_: object, milliseconds: float) -> dict[str, Any]:
+    return {
+        "id": id_,
+        "milliseconds": milliseconds,
+        "band": reply.band.value,
+        "answered": reply.band is Band.ANSWER,
+        "confidence": reply.confidence,
+        "quotes": [_quote(quote) for quote in reply.quotes],
+        "passages": [{"document": p.document, "start": p.start, "stop": p.stop} for p in reply.passages],
+        "missing": list(reply.missing),
+    }
+
+
+def _quote(quote: Quote) -> dict[str, Any]:
+    return {
+        "document": quote.document,
+        "title": quote.title,
+        "start": quote.start,
+        "stop": quote.stop,
+        "text": quote.text,
+        "highlights": [list(span) for span in quote.highlights],
+        "page": quote.page,
+        "heading": list(quote.heading),
+        "date": quote.date,
+        "url": quote.url,
+        "language": quote.language,
+    }
+
+
+def _readable(reply: Answer) -> str:
+    if reply.band is Band.NONE:
+        missing = ", ".join(f"“{word}”" for word in reply.missing)
+        return "Nothing found in the documents." + (f" No document holds {missing}." if missing else "")
+    lines = [] if reply.band is Band.ANSWER else ["Closest passages; they may not answer:"]
+    for quote in reply.quotes:
+        before, after = ("[…] " if quote.cut[0] else ""), (" […]" if quote.cut[1] else "")
+        lines += ["", f"  {before}“{_marked(quote)}”{after}", f"  {_source(quote)}"]
+    return "\n".join(lines).strip("\n")
+
+
+def _marked(quote: Quote) -> str:
+    shown, at = "", 0
+    for start, stop in quote.highlights:
+        shown += quote.text[at:start] + "*" + quote.text[start:stop] + "*"
+        at = stop
+    return " ".join((shown + quote.text[at:]).split())
+
+
+def _source(quote: Quote) -> str:
+    label = "fact sheet" if quote.kind == "fact sheet" else None
+    page = f"p. {quote.page}" if quote.page else None
+    parts = [label, quote.title, page, " › ".join(quote.heading) or None, quote.date, quote.url]
+    return "— " + " · ".join(part for part in parts if part)
+
+
+def _build(options: argparse.Namespace) -> int:
+    with Library(options.documents, options.data) as library:
+        return _told(_bring_up_to_date(library, busy_is_fine=False))
+
+
+def _add(options: argparse.Namespace) -> int:
+    if not options.file.is_file():
+        print(f"There is no file {options.file}.", file=sys.stderr)
+        return CANNOT
+    with Library(options.documents, options.data) as library:
+        return _told(library.add(options.file))
+
+
+def _remove(options: argparse.Namespace) -> int:
+    with Library(options.documents, options.data) as library:
+        return _told(library.remove(options.name))
+
+
+def _list(options: argparse.Namespace) -> int:
+    with Library(options.documents, options.data) as library:
+        _bring_up_to_date(library)
+        for info in library.documents():
+            pages = f"{info.pages} pages, " if info.pages else ""
+            print(f"{info.name}: {info.title} ({info.language}, {pages}{info.passages} passages)")
+        for refusal in library.refusals():
+            print(f"{refusal.name}: not taken. {refusal.reason}")
+    return DONE
+
+
+def _inspect(options: argparse.Namespace) -> int:
+    if not options.file.is_file():
+        print(f"There is no file {options.file}.", file=sys.stderr)
+        return CANNOT
+    seen: dict[str, Any] = {
+        "file": str(options.file),
+        "status": "refused",
+        "reason": None,
+        "format": None,
+        "title": None,
+    }
+    seen |= {"pages": 0, "characters": 0, "warnings": [], "text": ""}
+    with Worker() as worker:
+        try:
+            read = worker.read(options.file, options.file.name)
+        except RefusedError as error:
+            seen |= {"status": "scanned" if error.code == "pictures" else "refused", "reason": str(error)}
+        else:
+            seen |= {
+                "status": "text",
+                "format": read.format,
+                "title": read.metadata.title,
+                "pages": len(read.pages),
+            }
+            seen |= {"characters": len(read.text), "warnings": list(read.warnings), "text": read.text}
+    print(json.dumps(seen, ensure_ascii=False) if options.json else seen["text"] or seen["reason"])
+    return DONE if seen["status"] == "text" else NO
+
+
+def _bring_up_to_date(library: Library, *, busy_is_fine: bool = True) -> Report:
+    bar: tqdm[Any] = tqdm(desc="Reading documents", unit="file", leave=False, disable=not sys.stderr.isatty())
+
+    def show(done: int, total: int, name: str) -> None:
+        bar.total = total
+        bar.set_postfix_str(name, refresh=False)
+        bar.update(done - bar.n)
+
+    try:
+        report = library.update(show)
+    except BusyError as error:
+        if not busy_is_fine:
+            raise
+        print(f"{error} Answering from the index as it is.", file=sys.stderr)
+        return Report()
+    finally:
+        bar.close()
+    for refusal in report.refused:
+        print(f"{refusal.name}: not taken. {refusal.reason}", file=sys.stderr)
+    return report
+
+
+def _told(report: Report) -> int:
+    for label, names in _changes(report):
+        print(f"{label}: {', '.join(names)}")
+    print(f"unchanged: {report.unchanged}")
+    return NO if report.refused else DONE
+
+
+def _changes(report: Report) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for label in ("added", "changed", "removed"):
+        names = getattr(report, label)
+        if names:
+            yield label, names
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m index", description="Answers from a folder of documents.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    folders = argparse.ArgumentParser(add_help=False)
+    folders.add_argument("--documents", type=Path, default=Path("documents"), metavar="DIR", help="default: documents")
+    folders.add_argument("--data", type=Path, default=Path("var"), metavar="DIR", help="default: var")
+
+    ask = commands.add_parser("ask", parents=[folders], help="answer a question")
+    ask.add_argument("question", nargs="?")
+    form = ask.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print the answer as JSON")
+    form.add_argument("--jsonl", action="store_true", help="JSON lines in, JSON lines out, in the same order")
+    ask.set_defaults(command=_ask)
+
+    build = commands.add_parser("build", parents=[folders], help="bring the index up to date")
+    build.set_defaults(command=_build)
+    listing = commands.add_parser("list", parents=[folders], help="list the documents")
+    listing.set_defaults(command=_list)
+    add = commands.add_parser("add", parents=[folders], help="copy a file into the folder and index it")
+    add.add_argument("file", type=Path)
+    add.set_defaults(command=_add)
+    remove = commands.add_parser("remove", parents=[folders], help="delete a document")
+    remove.add_argument("name")
+    remove.set_defaults(command=_remove)
+
+    inspect = commands.add_parser("inspect", help="show what is read from one file; nothing is stored")
+    inspect.add_argument("file", type=Path)
+    inspect.add_argument("--json", action="store_true")
+    inspect.set_defaults(command=_inspect)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,184 @@
+"""Which dates does a text name?
+
+English, Russian and Armenian dates in any order (``April 23-24, 2018``, ``23–24 апреля 2018 года``,
+``2018թ. ապրիլի 23-24-ին``, ``04.05.2018`` read as day.month, ``2018-04-23``) become the same terms, so that a
+question in one language finds a date in another. A number is taken for a year only where nothing says that it
+counts something.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+VERSION = 1
+"""Raised whenever the same text would give other dates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date at ``start`` to ``stop`` (code points, exclusive); what is not said is None.
+
+    ``last_day`` is the last day of a range within one month ("April 23-24"), else None.
+    """
+
+    start: int
+    stop: int
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    last_day: int | None = None
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """``d:2018-04-23``, ``m:2018-04`` and ``y:2018``, as far as they are known; a range has all its days.
+
+        A date without its year can only be met without it, so a day is also ``d:04-23`` and a month ``m:04``.
+        """
+        months = [f"{self.month:02d}"] if self.month else []
+        years = [f"{self.year}"] if self.year else []
+        days = range(self.day, (self.last_day or self.day) + 1) if self.day else ()
+        return (
+            *(f"d:{year}-{month}-{day:02d}" for year in years for month in months for day in days),
+            *(f"m:{year}-{month}" for year in years for month in months),
+            *(f"y:{year}" for year in years),
+            *(f"d:{month}-{day:02d}" for month in months for day in days),
+            *(f"m:{month}" for month in months),
+        )
+
+
+_MONTHS = (
+    ("january", "jan", "январ", "янв", "հունվար", "հունվ", "հնվ"),
+    ("february", "feb", "феврал", "февр", "фев", "փետրվար", "փետր", "փտվ"),
+    ("march", "mar", "март", "мар", "մարտ", "մրտ"),
+    ("april", "apr", "апрел", "апр", "ապրիլ", "ապր"),
+    ("may", "ма", "մայիս", "մյս"),
+    ("june", "jun", "июн", "հունիս", "հնս"),
+    ("july", "jul", "июл", "հուլիս", "հլս"),
+    ("august", "aug", "август", "авг", "օգոստոս", "օգոստ", "օգս"),
+    ("september", "sept", "sep", "сентябр", "сент", "сен", "սեպտեմբեր", "սեպտ", "սեպ"),
+    ("october", "oct", "октябр", "окт", "հոկտեմբեր", "հոկտ", "հոկ"),
+    ("november", "nov", "ноябр", "нояб", "ноя", "նոյեմբեր", "նոյեմ", "նոյ"),
+    ("december", "dec", "декабр", "дек", "դեկտեմբեր", "դեկտ", "դեկ"),
+)
+"""Names and abbreviations by month; Russian names without their ending. From CLDR, missing forms added."""
+
+_NUMBER_OF = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+_UNSURE = {
+    "mar", "jan", "jun", "sep", "dec", "янв", "фев", "мар", "апр", "авг", "сен", "сент", "окт", "ноя", "дек",
+    "մարտ", "մարտի", "մարտին", "մարտում", "ապր", "սեպ", "հոկ", "նոյ", "դեկ",
+}  # fmt: skip
+"""Forms that mean other things or nothing when they stand alone."""
+
+_ENDINGS = {"Latin": "", "Cyrillic": "(?:ь|я|е|ю|[её]м|а|у|ом|й)?", "Armenian": "(?:ին|ի|ից|ով|ում|ը|ն)?"}
+
+
+def _month() -> str:
+    """The group ``month`` holds a month in any form, the group ``name`` in it what ``_MONTHS`` lists."""
+    parts = []
+    for script, endings in _ENDINGS.items():
+        names = sorted((name for name in _NUMBER_OF if regex.match(rf"\p{{{script}}}", name)), key=len, reverse=True)
+        parts.append(rf"(?P<name>{'|'.join(names)}){endings}")
+    return rf"(?P<month>(?:{'|'.join(parts)})(?![\p{{L}}\p{{N}}])\.?)"
+
+
+_DAY_ENDING = r"(?:-?(?:st|nd|rd|th|го|ого|ое|ые|е|й|ին|ի|ից|ը|ն|րդ)(?!\p{L}))?"
+_DAY = rf"(?:0?[1-9]|[12]\d|3[01])(?!\d){_DAY_ENDING}"
+_GAP = r"\s{1,3}"
+_DASH = r"\s?[-‐‑–—]\s?"
+_DAYS = rf"(?P<day>{_DAY})(?:(?:{_DASH}|\s(?:to|and|и|по|և|եւ|մինչև)\s)(?P<last>{_DAY}))?"
+_DAYS_AFTER = rf"(?P<day>{_DAY})(?:(?:{_DASH}|\s(?:to|по|մինչև)\s)(?P<last>{_DAY}))?(?!\d|[.,:]\d)"
+_YEAR = r"(?P<year>1\d\d\d|20\d\d)(?![\d%])"
+_YEAR_ENDING = (
+    r"(?:\s?(?:թվականի?(?:ն|ին)?|թվին|թ[.․]|թ(?!\p{L})|год[ау]?(?!\p{L})|г\.|г(?!\p{L}))"
+    r"|-?(?:ին|ի|ն|ում)(?!\p{L}))?"
+)
+_OLD_YEAR_ENDING = r"(?=\s?(?:год|г\.|թ\.|թվ))"
+_UNTIL = r"(?:\s?[-‐‑–—/]\s?(?P<until>(?:19|20)?\d\d)(?![\d\p{L}%]|[.,-]\d))?"
+_MONTH = _month()
+_NOT_AFTER = r"(?<![\p{L}\p{N}][.,/:‐‑–—-]?)(?<!№\s?)(?<!\bN[or]?\.?\s?)(?<![$€£+#§])"
+_NOT_COUNTED = (
+    r"(?!\s?(?:%|°|euros?|eur|usd|amd|drams?|dollars?|people|persons?|victims|cases|participants|km|kg|руб|драм"
+    r"|долл|евро|человек|чел\b|людей|жертв|случа|участник|км|кг|դրամ|եվրո|դոլար|մարդ|անձ|զոհ|դեպք|կմ))"
+    r"(?![.,:]?\d)(?![‐‑–—-](?!\d\d(?:\d\d)?(?!\d)|(?:ին|ի|ից|ը|ն|ում|го|й|м|х|ым)(?!\p{L})))"
+)
+
+_DATE = regex.compile(
+    rf"""
+    (?:
+        {_NOT_AFTER}
+        (?=\d)
+        (?:
+            (?P<year>[12]\d\d\d)-(?P<number>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?!\d|[.,]\d)
+          | (?P<first>\d{{1,2}})(?P<mark>[./-])(?P<second>\d{{1,2}})(?P=mark)(?P<year>[12]\d\d\d)
+            (?!\d|[.,/-]\d){_YEAR_ENDING}
+          | {_DAYS}(?:{_GAP}(?:of\s)?|-|,\s){_MONTH}(?:(?:,?{_GAP}|-){_YEAR}{_YEAR_ENDING})?
+          | {_YEAR}(?P<gap>{_YEAR_ENDING}\s?,?\s?){_MONTH}(?!,?{_GAP}[12]\d\d\d)(?:{_GAP}{_DAYS_AFTER})?
+          | (?<!\d\s)(?P<year>1[89]\d\d|20\d\d|1\d\d\d{_OLD_YEAR_ENDING})(?![\d\p{{L}}--թг]){_NOT_COUNTED}
+            {_UNTIL}{_YEAR_ENDING}
+        )
+      |
+        (?<![\p{{L}}\p{{N}}_-])
+        {_MONTH}(?:{_GAP}{_DAYS_AFTER}(?:,?{_GAP}{_YEAR}{_YEAR_ENDING})?|(?:,?{_GAP}|-){_YEAR}{_YEAR_ENDING})?
+    )
+    """,
+    regex.VERBOSE | regex.IGNORECASE | regex.VERSION1,
+)
+
+
+def dates(text: str) -> list[Date]:
+    """The dates of ``text`` in order, none overlapping another."""
+    return [date for match in _DATE.finditer(text) for date in _read(match)]
+
+
+def _read(match: regex.Match[str]) -> list[Date]:
+    """One date; two for a range of years; none where the words turn out to mean something else."""
+    start, stop = match.span()
+    year = int(match["year"]) if match["year"] else None
+    if match["until"]:
+        # "1998-99": the second year borrows its century from the first.
+        until = int(match["year"][: -len(match["until"])] + match["until"])
+        return [Date(start, match.end("year"), year), Date(match.start("until"), stop, until)]
+    if match["first"]:
+        first, second = int(match["first"]), int(match["second"])
+        is_american = second > 12
+        return _checked(Date(start, stop, year, *((first, second) if is_american else (second, first))))
+    if match["number"]:
+        return _checked(Date(start, stop, year, int(match["number"]), int(match["day"])))
+    if match["month"] is None:
+        return [Date(start, stop, year)]
+    month = _NUMBER_OF[match["name"].lower()]
+    day, last = (_leading_number(match[group]) for group in ("day", "last"))
+    if _means_something_else(match):
+        return [Date(start, match.end("year"), year)] if year and match["gap"] else []
+    return _checked(Date(start, stop, year, month, day, last if last and day and last > day else None))
+
+
+def _means_something_else(match: regex.Match[str]) -> bool:
+    """Whether it is the verb "may" or "march", or an abbreviation with neither a day nor a year beside it."""
+    word = match["month"].rstrip(".")
+    alone = not match["day"] and not match["year"]
+    if word in ("may", "march"):
+        return not match["year"] or match["gap"] is not None
+    if word in ("May", "March") and alone:
+        return _BEFORE_MONTH.search(match.string, max(0, match.start() - 10), match.start()) is None
+    return alone and word.lower() in _UNSURE
+
+
+_BEFORE_MONTH = regex.compile(r"\b(?:in|of|since|until|by|during|last|this|next|early|late|mid)[ -]$", regex.IGNORECASE)
+
+
+def _leading_number(text: str | None) -> int | None:
+    return int(text[: 2 if text[:2].isdigit() else 1]) if text else None
+
+
+def _checked(date: Date) -> list[Date]:
+    """No date, rather than a 31 February."""
+    if date.month is None or not 1 <= date.month <= 12:
+        return []
+    last_of_month = _DAYS_OF[date.month - 1]
+    return [date] if 1 <= (date.day or 1) <= last_of_month and (date.last_day or 1) <= last_of_month else []
+
+
+_DAYS_OF = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)

@@ -1,0 +1,139 @@
+"""Which words of a sentence could be the answer that a kind of question expects?
+
+Every finder looks at one sentence and gives spans inside it, in no order of worth. What the question itself names is no
+answer; choosing among the rest (the nearest to the question's words) is up to the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import regex
+
+from index.analysis import fold
+from index.dates import dates
+from index.model import Span
+from index.query import Kind, is_stop
+
+_NAME_WORD = r"\p{Lu}[\p{L}\p{N}\u055A-\u055F'’]*(?:[-.]\p{L}[\p{L}'’]*)*\.?"
+_LINK = r"(?:of(?: the)?|the|and|de|van|von|der|al|bin|for|и|по|ու|և|&|[«“\"])"
+_NAME = regex.compile(rf"{_NAME_WORD}(?:(?:[ \u00A0-]|[»”\"] ){_NAME_WORD}|[ ]{_LINK} {_NAME_WORD}){{0,7}}")
+_QUOTED = regex.compile(r"[“„«\"](?P<inside>[^“”„«»\"]{3,300})[”“»\"]")
+_NUMBER_WORDS = (
+    "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
+    "|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|dozen|dozens|half|third"
+    "|quarter|once|twice|thrice|several|hundreds|thousands|millions|two-thirds|three-quarters|both"
+    "|один|одна|одно|одного|одной|два|две|двух|двумя|три|трех|тремя|четыре|четырех|пять|пяти|шесть|шести|семь|семи|восемь|восьми"
+    "|девять|девяти|десять|десяти|одиннадцать|двенадцать|тринадцать|пятнадцать|двадцать|двадцати|тридцать|тридцати|сорок|пятьдесят"
+    "|сто|ста|двести|триста|тысяча|тысяч|тысячи|миллион|миллиона|миллионов|миллиард|миллиарда|миллиардов|половина|половины|треть"
+    "|трети|четверть|дважды|трижды|несколько|десятки|сотни|трое|двое|четверо|пятеро"
+    "|մեկ|երկու|երեք|չորս|հինգ|վեց|յոթ|ութ|ինը|տասը|տասնմեկ|տասներկու|տասներեք|տասնչորս|տասնհինգ|տասնվեց|տասնյոթ|տասնութ|քսան|երեսուն"
+    "|քառասուն|հիսուն|վաթսուն|յոթանասուն|ութսուն|իննսուն|հարյուր|հազար|միլիոն|միլիարդ|կես|երրորդ|քառորդ|երկուսը|երեքը|երկուսն|մի քանի"
+)
+_NUMBER = regex.compile(
+    rf"(?<![\p{{L}}\p{{N}}])(?:[$€£֏]\s?)?(?:\p{{Nd}}[\p{{Nd}}.,\u00A0\u202F]*(?<=\p{{Nd}})(?: \p{{Nd}}{{3}}\b)*"
+    rf"|\b(?:{_NUMBER_WORDS})\b(?:[ -](?:and |и )?(?:{_NUMBER_WORDS})\b)*)"
+    rf"(?:\s?(?:%|‰|percent|per cent|процент\p{{L}}*|տոկոս\p{{L}}*))?(?:\s(?:{_NUMBER_WORDS}|млн|млрд|тыс|մլն|մլրդ|հզ)\b\.?)*",
+    regex.IGNORECASE,
+)
+_TIME = regex.compile(
+    r"\b(?:(?:on|every|each)\s)?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|понедельник|вторник|сред[ау]|четверг|пятниц[ау]|суббот[ау]"
+    r"|воскресенье)\b|\b(?:annually|monthly|weekly|daily|quarterly|ежегодно|ежемесячно|еженедельно|ежедневно)\b"
+    r"|\b(?:once|twice|\w+ times)\s(?:a|per|every|each)\s(?:day|week|month|quarter|year|term)\b|\b(?:within|after|before|until|during|since)\s[^,.;]{3,60}"
+    r"|\bthis (?:year|month)\b|\bв этом году\b|այս տարի",
+    regex.IGNORECASE,
+)
+_CENTURY = regex.compile(
+    r"\b(?:(?:the )?(?:early |late |mid-)?\d{1,2}(?:st|nd|rd|th)[- ]century|\d{3,4}s|[IVX]+ век\p{L}*)\b",
+    regex.IGNORECASE,
+)
+_PLACE = regex.compile(
+    rf"\b(?:in|at|to|from|near|into|across|throughout|outside|around|of|в|во|на|из|до|под|около|у)\s(?:the\s)?(?P<place>{_NAME_WORD}(?:(?:,? |-){_NAME_WORD}|[ ]{_LINK} {_NAME_WORD}){{0,5}})"
+)
+_COPULA = regex.compile(
+    r"\b(?:shall mean|means?|is|are|was|were|refers? to|includes?|consists? of|defined as|называется|означает|это|является|считается|является)\b|—|–|նշանակում է|է՝|՝|համարվում է",
+    regex.IGNORECASE,
+)
+_ITEM = r"[^,;:.()]{2,90}"
+_SERIES = regex.compile(
+    rf"{_ITEM}(?:[,;] (?:and |и |և |as well as )?{_ITEM}){{1,}}(?:,? (?:and|or|и|или|և|կամ) {_ITEM})?"
+)
+_CHUNK = regex.compile(r"[^,;:()«»“”\"]+")
+
+Finder = Callable[[str], Iterator[Span]]
+
+
+def _all(*patterns: regex.Pattern[str], group: str | int = 0) -> Finder:
+    def find(sentence: str) -> Iterator[Span]:
+        for pattern in patterns:
+            for match in pattern.finditer(sentence):
+                yield match.span(group)
+
+    return find
+
+
+def _names(sentence: str) -> Iterator[Span]:
+    for match in _NAME.finditer(sentence):
+        start, stop = match.span()
+        first = regex.match(r"\S+", match.group())
+        while first and is_stop(fold(first.group())) and start + first.end() < stop:
+            start += first.end() + 1
+            first = regex.match(r"\S+", sentence[start:stop])
+        if start < stop and not is_stop(fold(sentence[start:stop])) and not _merely_first(sentence, start, stop):
+            yield start, stop
+
+
+def _merely_first(sentence: str, start: int, stop: int) -> bool:
+    """One word with a capital because the sentence begins with it."""
+    return not any(c.isalnum() for c in sentence[:start]) and not regex.search(r"[\s.-]", sentence[start:stop])
+
+
+def _times(sentence: str) -> Iterator[Span]:
+    for date in dates(sentence):
+        yield date.start, date.stop
+    yield from _all(_TIME, _CENTURY)(sentence)
+
+
+def _definition(sentence: str) -> Iterator[Span]:
+    copula = _COPULA.search(sentence, 3)
+    if copula and copula.end() < len(sentence) - 3:
+        yield copula.end(), len(sentence)
+
+
+def _places(sentence: str) -> Iterator[Span]:
+    found = list(_all(_PLACE, group="place")(sentence))
+    yield from found or _names(sentence)
+
+
+_FINDERS: dict[Kind, Finder] = {
+    Kind.WHO: _names,
+    Kind.WHEN: _times,
+    Kind.WHERE: _places,
+    Kind.NUMBER: _all(_NUMBER),
+    Kind.LIST: _all(_SERIES),
+    Kind.DEFINITION: _definition,
+    Kind.TITLE: _all(_QUOTED, group="inside"),
+    Kind.WHICH: _names,
+}
+
+
+def expected(kind: Kind, sentence: str) -> list[Span]:
+    """Spans of the sentence, trimmed, that could answer a question of this kind; none where the kind expects no form."""
+    finder = _FINDERS.get(kind)
+    if finder is None:
+        return []
+    spans = dict.fromkeys(_trimmed(sentence, *span) for span in finder(sentence))
+    return [(start, stop) for start, stop in spans if start < stop]
+
+
+def chunks(sentence: str) -> list[Span]:
+    """The sentence's parts between commas and brackets: what is set in bold where no form is expected."""
+    return [_trimmed(sentence, *match.span()) for match in _CHUNK.finditer(sentence)]
+
+
+def _trimmed(text: str, start: int, stop: int) -> Span:
+    while start < stop and not text[start].isalnum() and text[start] not in "$€£֏":
+        start += 1
+    while stop > start and not text[stop - 1].isalnum() and text[stop - 1] not in "%‰)":
+        stop -= 1
+    return start, stop

@@ -1,0 +1,37 @@
+"""Bytes → ``Extract``: which text, pages and sections does a file hold?
+
+``kinds`` says which format it is, one module reads each format, ``blocks`` makes lines and sections of what
+they found, and ``worker`` does all this in a child process with limits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from index.errors import RefusedError
+from index.extraction.docx import extract_docx
+from index.extraction.html import extract_html
+from index.extraction.kinds import kind_of
+from index.extraction.markdown import extract_markdown
+from index.extraction.pdf import extract_pdf
+from index.extraction.text import extract_text
+from index.model import Extract
+
+_READERS: dict[str, Callable[[bytes], Extract]] = {
+    "txt": extract_text,
+    "md": extract_markdown,
+    "html": extract_html,
+    "pdf": extract_pdf,
+    "docx": extract_docx,
+}
+
+
+def extract(data: bytes, name: str) -> Extract:
+    """Read one file; ``name`` is used for its ending only.
+
+    Raises ``RefusedError`` with a code of ``index.errors.REASONS``. For files from outside use
+    ``worker.Worker``: a hostile file can ask for any amount of memory and time here.
+    """
+    if not data.strip():
+        raise RefusedError("empty")
+    return _READERS[kind_of(data, name)](data)

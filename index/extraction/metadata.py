@@ -1,0 +1,74 @@
+"""What a file says of itself, made fit to be shown: titles, dates, addresses, languages."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+
+from index.extraction.blocks import clean
+from index.model import Metadata
+
+_TITLE_LENGTH = 300  # longer than any title: a field that someone put a summary into
+_DATE = re.compile(r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?![\d-])")
+_PLACEHOLDER = re.compile(
+    r"(untitled|document|new document|no title|title|документ|без названия|blank)[\s\d]*|.*\btemplate"
+    r"|(microsoft )?(word|powerpoint|excel) - .*|.*\.(docx?|pdf|indd|qxd|rtf|odt|html?|txt|md)|[\W\d_]*",
+    re.IGNORECASE,
+)
+
+
+def sensible_title(raw: object) -> str | None:
+    """``raw`` as a title, or None where it is a file name, a placeholder of the program, or nothing."""
+    if not isinstance(raw, str | int | float) or isinstance(raw, bool):
+        return None
+    title = clean(str(raw))
+    return title if title and len(title) <= _TITLE_LENGTH and not _PLACEHOLDER.fullmatch(title) else None
+
+
+def iso_date(raw: object) -> str | None:
+    """``2018``, ``2018-04`` or ``2018-04-24`` from a value that begins so, or None."""
+    if isinstance(raw, datetime.date):
+        raw = raw.isoformat()
+    match = _DATE.match(str(raw)) if isinstance(raw, str | int) and not isinstance(raw, bool) else None
+    if match is None:
+        return None
+    year, month, day = (int(part) if part else None for part in match.groups())
+    try:
+        datetime.date(year or 0, month or 1, day or 1)
+    except ValueError:
+        return None
+    parts = [f"{year:04}", *(f"{part:02}" for part in (month, day) if part is not None)]
+    return "-".join(parts)
+
+
+def web_address(raw: object) -> str | None:
+    """An http or https address, or None."""
+    address = raw.strip() if isinstance(raw, str) else ""
+    return address if re.fullmatch(r"https?://[^\s<>\"]+", address) else None
+
+
+def language_code(raw: object) -> str | None:
+    """``en`` from ``en-GB``, or None for what is no language tag."""
+    match = re.match(r"\s*([A-Za-z]{2,3})(?![A-Za-z])", raw) if isinstance(raw, str) else None
+    return match[1].lower() if match else None
+
+
+def from_mapping(values: Mapping[object, object]) -> Metadata:
+    """Metadata from front matter or a YAML file; keys may be in any case, and what makes no sense is left
+    out.
+    """
+    known = {str(key).strip().lower(): value for key, value in values.items()}
+    return Metadata(
+        title=sensible_title(known.get("title")),
+        publisher=_line(known.get("publisher")),
+        date=iso_date(known.get("date", known.get("date_published"))),
+        url=web_address(known.get("url")),
+        language=language_code(known.get("language", known.get("lang"))),
+        kind=_line(known.get("kind")),
+        access=_line(known.get("access")),
+    )
+
+
+def _line(raw: object) -> str | None:
+    return clean(raw) or None if isinstance(raw, str) else None

@@ -1,0 +1,150 @@
+"""PDF: text in the order of the file, without what only paper needs, with its pages.
+
+Hyphens at line ends are resolved by the rule in ``hyphens``; lines become paragraphs in ``pdf_layout``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from index.errors import RefusedError
+from index.extraction.blocks import Block, assemble
+from index.extraction.metadata import iso_date, sensible_title
+from index.extraction.pdf_layout import Paragraph, paragraphs, without_furniture
+from index.extraction.pdf_lines import PageLines, characters, read_page
+from index.extraction.pdf_structure import headings, key, tables
+from index.model import Extract, Metadata, Page
+
+_PICTURE = 20  # letters on a page below which it is a picture
+
+
+def extract_pdf(data: bytes) -> Extract:
+    """Return the text of a PDF with pages (labels as printed, where the file has them) and sections."""
+    document = _open(data)
+    try:
+        return _extract(document)
+    except pdfium.PdfiumError as error:
+        raise RefusedError("damaged") from error
+    finally:
+        document.close()
+
+
+def _open(data: bytes) -> pdfium.PdfDocument:
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        locked = getattr(error, "err_code", None) == pdfium_c.FPDF_ERR_PASSWORD
+        raise RefusedError("password" if locked else "damaged") from error
+    if len(document) == 0:
+        raise RefusedError("damaged")
+    return document
+
+
+def _extract(document: pdfium.PdfDocument) -> Extract:
+    pages = [_read(document, index) for index in range(len(document))]
+    empty = [index for index, page in enumerate(pages) if characters(page.lines) < _PICTURE]
+    pictures = [index for index in empty if _shows_something(document, index)]
+    if len(empty) == len(pages):
+        raise RefusedError("pictures", pages=len(pages)) if pictures else RefusedError("no-text")
+    found = paragraphs(without_furniture(pages))
+    levels = headings(found, _outline(document))
+    blocks = [
+        Block(paragraph.text, level, table if level is None else None)
+        for paragraph, level, table in zip(found, levels, tables(found), strict=True)
+    ]
+    assembled = assemble(blocks)
+    if not assembled.text:
+        raise RefusedError("no-text")
+    return Extract(
+        format="pdf",
+        text=assembled.text,
+        metadata=_metadata(document, found, levels),
+        pages=_pages(document, found, assembled.starts, len(assembled.text)),
+        sections=assembled.sections,
+        warnings=tuple(_warnings(pictures)),
+    )
+
+
+def _read(document: pdfium.PdfDocument, index: int) -> PageLines:
+    page = document[index]
+    try:
+        return read_page(page, index)
+    finally:
+        page.close()
+
+
+def _shows_something(document: pdfium.PdfDocument, index: int) -> bool:
+    """A page without text is a picture unless it is blank; a short title is text."""
+    page = document[index]
+    try:
+        kinds = {pdfium_c.FPDFPageObj_GetType(thing.raw) for thing in page.get_objects(max_depth=3)}
+    finally:
+        page.close()
+    return bool(kinds - {pdfium_c.FPDF_PAGEOBJ_TEXT}) and pdfium_c.FPDF_PAGEOBJ_TEXT not in kinds
+
+
+def _outline(document: pdfium.PdfDocument) -> dict[tuple[int, str], int]:
+    """Levels of the outline's titles by page and key."""
+    levels: dict[tuple[int, str], int] = {}
+    for entry in document.get_toc():
+        target = entry.get_dest()
+        index = target.get_index() if target is not None else None
+        if index is not None and (title := key(entry.get_title() or "")):
+            levels.setdefault((index, title), entry.level + 1)
+    return levels
+
+
+def _pages(
+    document: pdfium.PdfDocument, found: Sequence[Paragraph], starts: Sequence[int], end: int
+) -> tuple[Page, ...]:
+    """Where each page begins in the text; an empty page begins where the next one does."""
+    begins: dict[int, int] = {}
+    for paragraph, start in zip(found, starts, strict=True):
+        for index, offset in paragraph.marks:
+            begins.setdefault(index, start + offset)
+    offsets = [end] * len(document)
+    following = end
+    for index in reversed(range(len(document))):
+        following = min(begins.get(index, following), following)
+        offsets[index] = following
+    return tuple(Page(offset, document.get_page_label(index) or str(index + 1)) for index, offset in enumerate(offsets))
+
+
+def _metadata(document: pdfium.PdfDocument, found: Sequence[Paragraph], levels: Sequence[int | None]) -> Metadata:
+    """What the file says, or the outermost heading of the first page.
+
+    Not the language: programs write their own there (LibreOffice calls an Armenian text English).
+    """
+    said = document.get_metadata_dict()
+    made = said.get("CreationDate", "").removeprefix("D:")
+    first_page = found[0].lines[0].page
+    candidates = [
+        (level, at)
+        for at, (paragraph, level) in enumerate(zip(found, levels, strict=True))
+        if level is not None and paragraph.lines[0].page == first_page
+    ]
+    heading = found[min(candidates)[1]].text if candidates else None
+    return Metadata(
+        title=sensible_title(said.get("Title")) or sensible_title(heading),
+        date=iso_date(f"{made[:4]}-{made[4:6]}-{made[6:8]}") if made[:8].isdecimal() else None,
+    )
+
+
+def _warnings(pictures: Sequence[int]) -> list[str]:
+    """One sentence that names the pages without text, as they are counted from the first."""
+    if not pictures:
+        return []
+    runs = [
+        [index + 1 for _, index in members]
+        for _, members in groupby(enumerate(pictures), key=lambda pair: pair[1] - pair[0])
+    ]
+    names = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+    return [
+        f"Pages {names} are pictures and were not read."
+        if len(pictures) > 1
+        else f"Page {names} is a picture and was not read."
+    ]

@@ -1,0 +1,285 @@
+"""Lines of pages → paragraphs: what stands only on paper is taken out, what belongs together is joined.
+
+Roles: ``without_furniture`` takes running heads, feet and page numbers out; ``paragraphs`` joins lines, also
+across pages and columns.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import regex
+
+from index.extraction.hyphens import Hyphens
+from index.extraction.pdf_lines import Line, PageLines
+from index.extraction.pdf_shape import (
+    BULLET,
+    HEADING,
+    NOTE,
+    are_rows,
+    body_size,
+    is_ended,
+    same_size,
+    starts_item,
+    step,
+    whole_lines,
+)
+
+_TOP, _BOTTOM = 0.10, 0.08  # of a page's height: where running heads and feet stand
+_MASKED_LENGTH = 60  # letters; in longer lines digits make numbered paragraphs alike
+_PAGE_NUMBER = regex.compile(
+    r"(?:page|p\.|стр\.?|страница|էջ)?\s*[-–—|/]?\s*(?:\d{1,4}|(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3}))\s*[-–—|]?"
+    r"(?:\s*(?:of|/|из|\|)\s*\d{1,4}|\s*\|?\s*p ?a ?g ?e)?",
+    regex.IGNORECASE,
+)
+_WEB_ADDRESS_GOES_ON = regex.compile(r"(?:https?:|www\.)\S*[/=?&_.]$")
+_TIGHT = 1.3  # of the document's usual distance between lines
+_LEAST_PITCH, _MOST_PITCH = 0.9, 2.5  # of the size: distances of lines of one paragraph
+_INDENT = 0.8  # of the size of the letters
+_SHORT = 0.67  # of the width of its column
+_LARGE_LENGTH = 200  # letters of a line in large letters, from which on it is no heading
+_WHOLE_LINE = 25  # letters of a line that may go on in another column or on another page
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines that belong together, and their text.
+
+    ``marks`` are pairs of a page's index and the offset of its first letter in ``text``.
+    """
+
+    lines: tuple[Line, ...]
+    text: str
+    marks: tuple[tuple[int, int], ...]
+
+    @property
+    def page(self) -> int:
+        """The index of the page on which it begins."""
+        return self.lines[0].page
+
+    @property
+    def size(self) -> float:
+        """The size of its first line, in points."""
+        return self.lines[0].size
+
+    @property
+    def bold(self) -> bool:
+        """Whether all of it is bold."""
+        return all(line.bold for line in self.lines)
+
+
+def without_furniture(pages: Sequence[PageLines]) -> list[list[Line]]:
+    """The lines of each page without running heads and feet and page numbers.
+
+    What repeats in the top tenth or at the bottom of a page, digits aside, on half of the pages (in long
+    documents a third, for odd and even pages may differ) is furniture; so is a page number alone.
+    """
+    seen: dict[str, set[int]] = defaultdict(set)
+    for index, page in enumerate(pages):
+        for line in page.lines:
+            if _is_at_edge(line, page.height):
+                seen[_masked(line.text)].add(index)
+    enough = max(2, min(len(pages) * 0.5, max(3, len(pages) * 0.3)))
+    repeated = {text for text, where in seen.items() if len(where) >= enough}
+
+    def is_furniture(line: Line, height: float) -> bool:
+        known = _masked(line.text) in repeated or _PAGE_NUMBER.fullmatch(line.text) is not None
+        return known and _is_at_edge(line, height)
+
+    return [[line for line in page.lines if not is_furniture(line, page.height)] for page in pages]
+
+
+def _is_at_edge(line: Line, height: float) -> bool:
+    return line.baseline < _TOP * height or line.baseline > (1 - _BOTTOM) * height
+
+
+def _masked(text: str) -> str:
+    return regex.sub(r"\d+", "#", text) if len(text) < _MASKED_LENGTH else text
+
+
+def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
+    """Join the lines of all pages into paragraphs.
+
+    A paragraph that a page or column cuts is one again; footnotes that stand in the cut go before it, so that
+    pages stay in order.
+    """
+    whole = [whole_lines(page) for page in pages]
+    everything = [line for page in whole for line in page]
+    hyphens = Hyphens.of([(line.text, line.hyphen) for line in everything])
+    joiner = _Joiner(everything)
+    groups: list[list[Line]] = []
+    for page in whole:
+        for group in joiner.groups(page):
+            if not _carry_on(groups, group, joiner):
+                groups.append(group)
+    return [_paragraph(group, hyphens) for group in groups]
+
+
+def _carry_on(groups: list[list[Line]], group: list[Line], joiner: _Joiner) -> bool:
+    """Put ``group`` to the end of the earlier one that it continues in another column or on the next page, if
+    any.
+    """
+    if not groups:
+        return False
+    begun = len(groups) - 1
+    while begun > 0 and joiner.is_note(groups[begun]) and groups[begun][-1].page == group[0].page - 1:
+        begun -= 1
+    if not joiner.carries_over(groups[begun], group):
+        return False
+    groups.append([*groups.pop(begun), *group])
+    return True
+
+
+class _Joiner:
+    """Decides which lines belong together, from the usual distances of this document."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._body = body_size(lines)
+        self._pitch = _usual_pitch(lines)
+        self._edges = _right_edges(lines)
+
+    def groups(self, lines: Sequence[Line]) -> Iterator[list[Line]]:
+        """The lines of one page, cut into paragraphs."""
+        group: list[Line] = []
+        for line, block_right in zip(lines, self._block_rights(lines), strict=True):
+            if group and self._continues(group, line, max(self._edges[_column(group[-1])], block_right)):
+                group.append(line)
+                continue
+            if group:
+                yield group
+            group = [line]
+        if group:
+            yield group
+
+    def is_note(self, group: Sequence[Line]) -> bool:
+        """Small print, such as a footnote."""
+        return all(line.size < NOTE * self._body for line in group)
+
+    def carries_over(self, group: Sequence[Line], following: Sequence[Line]) -> bool:
+        """Whether a paragraph goes on in ``following``, in another column or on the next page."""
+        last, first = group[-1], following[0]
+        turned = first.page == last.page + 1 or (first.page == last.page and first.baseline < last.baseline)
+        if not turned or not same_size(last, first) or last.size > HEADING * self._body:
+            return False
+        if starts_item(first.text) or last.bold != first.bold or is_ended(last.text):
+            return False
+        if last.hyphen:
+            return True
+        if len(last.text) < _WHOLE_LINE:
+            return False
+        return first.text[0].islower() or not _is_short(last, self._edges[_column(last)])
+
+    def _block_rights(self, lines: Sequence[Line]) -> list[float]:
+        """For each line, the right end of the lines around it that stand tightly below each other."""
+        blocks: list[list[Line]] = []
+        for line in lines:
+            if blocks and self._is_close(blocks[-1][-1], line):
+                blocks[-1].append(line)
+            else:
+                blocks.append([line])
+        return [right for block in blocks for right in [max(line.right for line in block)] * len(block)]
+
+    def _is_tight(self, above: Line, below: Line) -> bool:
+        distance = below.baseline - above.baseline
+        return 0 < distance <= _TIGHT * self._pitch * max(above.size, below.size)
+
+    def _is_close(self, above: Line, below: Line) -> bool:
+        beside = below.right < above.left or below.left > above.right
+        return self._is_tight(above, below) and same_size(above, below) and not beside
+
+    def _continues(self, group: Sequence[Line], line: Line, column_right: float) -> bool:
+        above = group[-1]
+        if not self._is_close(above, line):
+            return False
+        if above.hyphen:
+            return True
+        if are_rows(above, line):
+            return False
+        if above.size > HEADING * self._body and len(above.text) < _LARGE_LENGTH:
+            return above.bold == line.bold and not starts_item(line.text)
+        return self._flows(group, line, column_right)
+
+    def _flows(self, group: Sequence[Line], line: Line, column_right: float) -> bool:
+        """Whether ``line``, tightly below a line of its size, is of the same paragraph."""
+        above = group[-1]
+        ended = is_ended(above.text)
+        fits = _would_fit(above, line, column_right) and (ended or _is_short(above, column_right))
+        if BULLET.match(line.text) or (starts_item(line.text) and (ended or fits)):
+            return False
+        if not line.bold and all(one.bold for one in group) and line.text[0].isupper():
+            return False  # a name and the office below it, a heading and its text
+        if line.text[0].islower() and not ended:
+            return True
+        return not fits and not _is_indented(group, line)
+
+
+def _usual_pitch(lines: Sequence[Line]) -> float:
+    """The commonest distance of two lines, in sizes of their letters."""
+    pitches: Counter[float] = Counter()
+    for above, below in pairwise(lines):
+        distance = (below.baseline - above.baseline) / max(above.size, 1.0)
+        if above.page == below.page and same_size(above, below) and _LEAST_PITCH < distance < _MOST_PITCH:
+            pitches[round(distance, 1)] += 1
+    return max(1.15, max(pitches, key=lambda pitch: pitches[pitch], default=1.2))
+
+
+def _column(line: Line) -> tuple[int, int, float]:
+    """What lines of one column have in common: the page, the left edge in whole points, the size."""
+    return line.page, round(line.left), step(line.size)
+
+
+def _right_edges(lines: Sequence[Line]) -> Mapping[tuple[int, int, float], float]:
+    """How far the lines of each column reach."""
+    edges: dict[tuple[int, int, float], float] = defaultdict(float)
+    for line in lines:
+        page, left, size = _column(line)
+        for near in (left - 1, left, left + 1):
+            edges[page, near, size] = max(edges[page, near, size], line.right)
+    return edges
+
+
+def _would_fit(above: Line, line: Line, column_right: float) -> bool:
+    """The first word of ``line`` had room in the line above: whoever wrote it wanted a new line."""
+    word = line.text.split(" ", 1)[0]
+    width = (line.right - line.left) / len(line.text) * (len(word) + 1.5)
+    return above.right + width < column_right - 0.5 * above.size
+
+
+def _is_short(line: Line, column_right: float) -> bool:
+    """Far from the end of its column: setting leaves room at a line end, but not a third of the line."""
+    return line.right < line.left + _SHORT * (column_right - line.left)
+
+
+def _is_indented(group: Sequence[Line], line: Line) -> bool:
+    """Whether the left edge begins a paragraph: not below an item, whose lines hang, and not in centred
+    lines.
+    """
+    above = group[-1]
+    indent = (line.left - above.left) / max(line.size, 1.0)
+    centred = abs(line.left + line.right - above.left - above.right) < line.size
+    if abs(indent) < _INDENT or centred:
+        return False
+    return len(group) > 1 or (indent > 0 and not starts_item(above.text))
+
+
+def _paragraph(lines: Sequence[Line], hyphens: Hyphens) -> Paragraph:
+    text = ""
+    marks: list[tuple[int, int]] = []
+    for at, line in enumerate(lines):
+        if at:
+            text += _between(text, lines[at - 1].hyphen, line.text, hyphens)
+        if not marks or marks[-1][0] != line.page:
+            marks.append((line.page, len(text)))
+        text += line.text
+    return Paragraph(tuple(lines), text + lines[-1].hyphen.strip("\u00ad"), tuple(marks))
+
+
+def _between(text: str, hyphen: str, following: str, hyphens: Hyphens) -> str:
+    """What stands between two lines of a paragraph."""
+    if hyphen:
+        return hyphens.glue(text, hyphen, following)
+    goes_on = _WEB_ADDRESS_GOES_ON.search(text)
+    return "" if goes_on and not (text.endswith(".") and following[0].isupper()) else " "

@@ -1,0 +1,264 @@
+"""Reading files in a child process, so that a hostile or broken file costs a second and nothing else.
+
+Roles: ``Worker`` is the parent's side, ``serve`` the child's, ``work`` what the child does with one file;
+``to_message`` and ``from_message`` are what an ``Extract`` looks like on the way. The two speak over pipes:
+eight bytes of length, then JSON. The child ends when its standard input does, so it cannot outlive its
+parent; its own standard output is closed to the parsers, since a C library that prints would otherwise speak
+for it.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+from index.errors import RefusedError
+from index.extraction import extract
+from index.model import Extract, Metadata, Page, Section
+
+if sys.platform != "win32":
+    import resource
+
+_LOG = logging.getLogger(__name__)
+_MEGABYTE = 1_000_000
+_TIRED = 300 * _MEGABYTE  # bytes of memory after which a child is replaced, so that the next file has all of it
+_LENGTH_BYTES = 8
+_KEPT_VARIABLES = (
+    "PATH",
+    "SYSTEMROOT",
+    "TEMP",
+    "TMP",
+    "TMPDIR",
+    "LANG",
+    "LC_ALL",
+)  # no token reaches the child
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may ask for: bytes of memory, seconds of processor and of waiting, bytes of its own.
+
+    Memory and processor are limited where the system can (not on Windows); waiting everywhere.
+    """
+
+    memory: int = 1 << 30
+    cpu: int = 20
+    wall: float = 25.0
+    size: int = 50 * _MEGABYTE
+
+
+class Worker:
+    """A child process that reads one file at a time; it is started for the first one and again after a
+    failure.
+    """
+
+    def __init__(self, limits: Limits = Limits()) -> None:
+        self._limits = limits
+        self._lock = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def child_id(self) -> int | None:
+        """The id of the process that reads, while there is one."""
+        return None if self._child is None else self._child.pid
+
+    def close(self) -> None:
+        """End the child; the next ``read`` starts another."""
+        with self._lock:
+            self._stop()
+
+    def read(self, path: Path, name: str) -> Extract:
+        """Read the file at ``path``; ``name`` says by its ending what it ought to be.
+
+        Raises ``RefusedError``, or ``OSError`` where there is no such file. Threads take turns.
+        """
+        if path.stat().st_size > self._limits.size:
+            raise RefusedError("too-large", limit=self._limits.size // _MEGABYTE)
+        with self._lock:
+            reply = self._ask({"path": str(path.absolute()), "name": name})
+        return from_message(reply)
+
+    def _ask(self, request: Mapping[str, object]) -> dict[str, Any]:
+        child = self._running()
+        assert child.stdin is not None
+        assert child.stdout is not None
+        alarm = threading.Timer(self._limits.wall, child.kill)
+        alarm.start()
+        try:
+            _send(child.stdin, request)
+            reply = _receive(child.stdout)
+        except (OSError, ValueError):  # ValueError: half a message
+            reply = None
+        except BaseException:
+            self._stop()  # interrupted: what is still in the pipe would be taken for the next file's answer
+            raise
+        finally:
+            alarm.cancel()
+        if reply is None or reply.get("tired"):
+            self._stop()
+        return {"refused": _reason(child.returncode)} if reply is None else reply
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._child is None or self._child.poll() is not None:
+            self._stop()
+            self._child = _start(self._limits)
+        return self._child
+
+    def _stop(self) -> None:
+        """End the child, which between two files has nothing to lose, and wait for it."""
+        child, self._child = self._child, None
+        if child is None:
+            return
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except OSError:  # what was still to be written has no reader any more
+                    _LOG.debug("the reading process had closed its pipe")
+        try:
+            child.wait(timeout=0.5)  # it is dying of its own, and of what tells which limit it hit
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def _start(limits: Limits) -> subprocess.Popen[bytes]:
+    root = str(Path(__file__).resolve().parents[2])
+    environment = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+    environment["PYTHONPATH"] = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
+    command = [sys.executable, "-m", "index.extraction.worker", json.dumps(asdict(limits))]
+    return subprocess.Popen(  # noqa: S603  (our own interpreter, our own module)
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+    )
+
+
+def _reason(code: int | None) -> str:
+    """Why a child is gone: killed for a limit, or fallen over a broken file."""
+    if code is None or code >= 0:
+        return "bomb" if os.name == "nt" else "damaged"
+    limits = {signal.SIGKILL, signal.SIGXCPU, signal.SIGABRT, signal.SIGTRAP, signal.SIGILL}
+    return "bomb" if -code in limits else "damaged"  # the last three are how C++ says that memory is out
+
+
+def _send(pipe: IO[bytes], message: Mapping[str, object]) -> None:
+    body = json.dumps(message, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    pipe.write(len(body).to_bytes(_LENGTH_BYTES, "big") + body)
+    pipe.flush()
+
+
+def _receive(pipe: IO[bytes]) -> dict[str, Any] | None:
+    """The next message, or None where the other side has closed; ValueError where it closed in the midst of
+    one.
+    """
+    head = pipe.read(_LENGTH_BYTES)
+    if len(head) < _LENGTH_BYTES:
+        return None
+    body = pipe.read(int.from_bytes(head, "big"))
+    message: dict[str, Any] = json.loads(body.decode("utf-8", "surrogatepass"))
+    return message
+
+
+def to_message(extract: Extract) -> dict[str, Any]:
+    """An extract as JSON can carry it."""
+    return asdict(extract)
+
+
+def from_message(message: Mapping[str, Any]) -> Extract:
+    """The extract again, or the ``RefusedError`` that the child reports instead."""
+    if (code := message.get("refused")) is not None:
+        raise RefusedError(code, **message.get("details", {}))
+    return Extract(
+        format=message["format"],
+        text=message["text"],
+        metadata=Metadata(**message["metadata"]),
+        pages=tuple(Page(**page) for page in message["pages"]),
+        sections=tuple(Section(**section) for section in message["sections"]),
+        warnings=tuple(message["warnings"]),
+    )
+
+
+def work(path: str, name: str) -> dict[str, Any]:
+    """What the child does with one file. Whatever a parser raises is an answer too: one bad file must not end
+    us.
+    """
+    try:
+        return to_message(extract(Path(path).read_bytes(), name))
+    except RefusedError as error:
+        return {"refused": error.code, "details": error.details}
+    except (MemoryError, RecursionError):
+        return {"refused": "bomb"}
+    except Exception:
+        return {"refused": "damaged"}
+
+
+def serve(limits: Limits) -> None:
+    """Answer requests until standard input ends."""
+    requests, replies = _take_pipes()
+    _limit(limits)
+    while (request := _receive(requests)) is not None:
+        _allow_seconds(limits.cpu)
+        reply = work(request["path"], request["name"])
+        reply["tired"] = _peak_memory() > _TIRED
+        _send(replies, reply)
+
+
+def _take_pipes() -> tuple[IO[bytes], IO[bytes]]:
+    """Keep the two pipes for ourselves and leave the null device in their place."""
+    requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 0)
+    os.dup2(null, 1)
+    return requests, replies
+
+
+if sys.platform == "win32":
+
+    def _limit(limits: Limits) -> None:
+        """Nothing: the parent's clock is the limit there."""
+
+    def _allow_seconds(seconds: int) -> None:
+        """Nothing: the parent's clock is the limit there."""
+
+    def _peak_memory() -> int:
+        return 0
+
+else:
+
+    def _limit(limits: Limits) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which closes our input
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # reading writes nothing
+
+    def _allow_seconds(seconds: int) -> None:
+        """So many seconds of processor from now on."""
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + 1 + seconds, hard))
+
+    def _peak_memory() -> int:
+        """Bytes; Linux counts in kilobytes, macOS in bytes."""
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return peak if sys.platform == "darwin" else peak * 1024
+
+
+if __name__ == "__main__":
+    serve(Limits(**json.loads(sys.argv[1])))

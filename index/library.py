@@ -1,0 +1,301 @@
+"""The facade: ``update``, ``ask``, ``documents``, ``add``, ``remove``; the only place with state."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import regex
+from filelock import FileLock, Timeout
+
+from index import analysis, background, confidence, corpus, glossary, passages, query
+from index.errors import BusyError, FolderError, RefusedError
+from index.extraction import worker
+from index.glossary import Glossary
+from index.matching import Matcher, idf, matcher
+from index.model import (
+    Answer,
+    Band,
+    DocumentInfo,
+    Extract,
+    Page,
+    Passage,
+    PassageRef,
+    Quote,
+    Reading,
+    Refusal,
+    Report,
+)
+from index.quotes import Candidate, candidates, window
+from index.ranking import RankBM25, Ranked, Ranker, rerank
+from index.store import Document, Snapshot, Store
+
+EXTRACTION_VERSION = 1
+MADE_BY = f"extraction {EXTRACTION_VERSION}, analysis {analysis.VERSION}, passages {passages.VERSION}, store 1"
+"""An index that was made by anything else is made anew."""
+
+CANDIDATES = 100
+RANKED_SHOWN = 10
+QUOTES = 3
+
+_SOURCE = regex.compile(r"\s*Sources?:\s*<(?P<url>https?://[^>\s]+)>")
+
+Progress = Callable[[int, int, str], None]
+
+
+class Library:
+    """A folder of documents and the index made from it. Every method may be called from any thread.
+
+    A question sees the index as it was when the question came, whatever is being changed meanwhile. Raises FolderError
+    where a folder cannot be used.
+    """
+
+    def __init__(self, documents: Path, data: Path) -> None:
+        self._folder = documents
+        self._path = data / "index.sqlite3"
+        try:
+            data.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FolderError(f"The data folder {data} cannot be made: {error.strerror}") from error
+        self._lock = FileLock(data / "index.lock", timeout=0)
+        self._changing = threading.Lock()
+        self._worker = worker.Worker()
+        self._glossary = glossary.load(*(path for path in [documents / "glossary.yaml"] if path.is_file()))
+        self._view: View | None = None
+        if self._path.exists():
+            self._show()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the reading process and give the files back."""
+        self._worker.close()
+        self._lock.release(force=True)
+
+    def update(self, progress: Progress | None = None) -> Report:
+        """Bring the index up to date with the folder: only what has changed is read.
+
+        ``progress`` is told how many files are done, of how many, and the name of the next. Raises BusyError where
+        another process holds the data folder, FolderError where a folder cannot be used.
+        """
+        with self._changing:
+            try:
+                self._lock.acquire()
+            except Timeout:
+                self._show_if_none()
+                raise BusyError("Another process is using this data folder.") from None
+            store = Store(self._path, MADE_BY)
+            try:
+                return self._updated(store, progress)
+            finally:
+                store.close()
+
+    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+        """The answer of the documents. ``history`` holds the questions asked before, oldest first."""
+        view = self._view
+        if view is None:
+            return Answer(Band.NONE, 0.0, (), (), (), query.language(question))
+        return view.ask(question, history)
+
+    def documents(self) -> tuple[DocumentInfo, ...]:
+        """What is indexed, by name."""
+        return self._view.snapshot.infos() if self._view else ()
+
+    def refusals(self) -> tuple[Refusal, ...]:
+        """The files of the folder that could not be taken."""
+        return self._view.snapshot.refusals() if self._view else ()
+
+    def add(self, path: Path, name: str | None = None) -> Report:
+        """Copy a file into the folder under a safe name and index it; a document of that name is replaced.
+
+        A file that cannot be read is not kept. Raises NameRefusedError, FolderError, BusyError, or RefusedError.
+        """
+        name = corpus.safe_name(name or path.name)
+        self._worker.read(path, name)
+        corpus.store(self._folder, name, path.read_bytes())
+        return self.update()
+
+    def remove(self, name: str) -> Report:
+        """Delete a document from the folder and the index. Raises FolderError where there is none, BusyError."""
+        corpus.remove(self._folder, name)
+        return self.update()
+
+    def _updated(self, store: Store, progress: Progress | None) -> Report:
+        found = corpus.files(self._folder)
+        seen = store.seen()
+        gone = sorted(seen.keys() - {file.name for file in found})
+        for name in gone:
+            store.drop(name)
+        stale = [file for file in found if seen.get(file.name, "").partition("|")[0] != file.mark]
+        report = Report(removed=tuple(gone), unchanged=len(found) - len(stale))
+        for done, file in enumerate(stale):
+            if progress:
+                progress(done, len(stale), file.name)
+            report = self._taken(store, file, seen.get(file.name), report)
+        if progress:
+            progress(len(stale), len(stale), "")
+        if stale or gone or self._view is None:
+            self._show()
+        return report
+
+    def _taken(self, store: Store, file: corpus.File, seen: str | None, report: Report) -> Report:
+        """Read one file into the index; what cannot be read is remembered as refused, and the rest goes on."""
+        try:
+            digest = corpus.digest(file)
+            mark = f"{file.mark}|{digest}"
+            if seen is not None and seen.partition("|")[2] == digest:
+                store.touch(file.name, mark)
+                return replace(report, unchanged=report.unchanged + 1)
+            extract = self._worker.read(file.path, file.name)
+        except FileNotFoundError:
+            return report
+        except (RefusedError, OSError) as error:
+            refusal = Refusal(file.name, getattr(error, "code", "damaged"), str(error))
+            store.refuse(refusal, f"{file.mark}|")
+            return replace(report, refused=(*report.refused, refusal))
+        info, reading = _read(file, digest, extract)
+        store.replace(info, mark, reading)
+        if info.warnings:
+            report = replace(report, warnings={**report.warnings, file.name: info.warnings})
+        if seen is None:
+            return replace(report, added=(*report.added, file.name))
+        return replace(report, changed=(*report.changed, file.name))
+
+    def _show(self) -> None:
+        """Let new questions see the index as it now is; those under way keep the one they began with."""
+        self._view = View(Snapshot(self._path), self._glossary)
+
+    def _show_if_none(self) -> None:
+        if self._view is None:
+            self._show()
+
+
+class View:
+    """One whole state of the index, and how a question is answered from it. It does not change."""
+
+    def __init__(self, snapshot: Snapshot, words: Glossary) -> None:
+        self.snapshot = snapshot
+        self._glossary = words
+        self.ranker: Ranker = RankBM25(snapshot.bags())
+
+    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+        """The answer, see ``Library.ask``."""
+        understood = query.understand(question, self._glossary)
+        looked_for = matcher(understood, self._idf, self.ranker.frequency)
+        ranked = self._ranked(looked_for)
+        found = candidates(looked_for, ranked, self.snapshot.text)
+        sure = self._confidence(looked_for, found)
+        band = confidence.band(sure)
+        return Answer(
+            band=band,
+            confidence=round(sure, 4),
+            quotes=() if band is Band.NONE else tuple(self._quotes(found)),
+            passages=tuple(self._reference(candidate) for candidate in ranked[:RANKED_SHOWN]),
+            missing=tuple(slot.typed for slot in understood.slots if not self._known(slot)),
+            language=understood.language,
+        )
+
+    def _confidence(self, looked_for: Matcher, found: Sequence[Candidate]) -> float:
+        if not found:
+            return 0.0
+        slots = zip(looked_for.weights, looked_for.query.slots, strict=True)
+        missing = sum(weight for weight, slot in slots if not self._known(slot)) / looked_for.total
+        return confidence.confidence(looked_for, found[0], missing, self._glossary.places)
+
+    def _idf(self, term: str) -> float:
+        return idf(self.ranker.frequency(term), len(self.ranker), background.share(term))
+
+    def _known(self, slot: query.Slot) -> bool:
+        """A document holds the word, or one that may stand for it."""
+        phrases = (slot.terms[:1], *(other.terms for other in slot.alternatives))
+        return any(all(map(self.ranker.frequency, phrase)) for phrase in phrases)
+
+    def _ranked(self, looked_for: Matcher) -> list[Ranked]:
+        found = self.ranker.search(looked_for.search_terms(), CANDIDATES)
+        return rerank(looked_for, found, self.snapshot.passages([id_ for id_, _ in found]))
+
+    def _reference(self, ranked: Ranked) -> PassageRef:
+        document = self.snapshot.document(ranked.document)
+        return PassageRef(document.info.name, ranked.passage.start, ranked.passage.stop)
+
+    def _quotes(self, found: Iterable[Candidate]) -> list[Quote]:
+        """The best candidates as quotes; the same words from another document count once."""
+        shown: dict[str, Quote] = {}
+        for candidate in found:
+            quote = self._quote(candidate)
+            shown.setdefault(" ".join(quote.text.split()), quote)
+            if len(shown) == QUOTES:
+                break
+        return list(shown.values())
+
+    def _quote(self, candidate: Candidate) -> Quote:
+        document = self.snapshot.document(candidate.ranked.document)
+        info, seen = document.info, window(candidate, candidate.hits)
+        return Quote(
+            document=info.name,
+            title=info.title,
+            start=seen.start,
+            stop=seen.stop,
+            text=self.snapshot.text(document.id, seen.start, seen.stop),
+            highlights=seen.highlights,
+            cut=seen.cut,
+            page=_page(document.pages, seen.start, seen.stop),
+            heading=passages.headings(document.sections, seen.start, seen.stop),
+            date=info.metadata.date,
+            url=self._source(document, candidate) or info.metadata.url,
+            publisher=info.metadata.publisher,
+            language=query.language(candidate.text, info.language),
+            kind=info.metadata.kind or "document",
+            score=round(candidate.score, 4),
+        )
+
+    def _source(self, document: Document, candidate: Candidate) -> str | None:
+        """The page that a fact sheet's statement comes from: its next line says it."""
+        if document.info.metadata.kind != "fact sheet":
+            return None
+        stop = candidate.sentence.stop
+        match = _SOURCE.match(self.snapshot.text(document.id, stop, stop + 300))
+        return match["url"] if match else None
+
+
+def _read(file: corpus.File, digest: str, extract: Extract) -> tuple[DocumentInfo, Reading]:
+    said, warnings = corpus.metadata(file, extract.metadata)
+    title = said.title or Path(file.name).stem.replace("_", " ").replace("-", " ")
+    year = (said.date or "")[:4] if said.kind != "fact sheet" else ""  # the year of compiling says nothing of the facts
+    cut = tuple(_with_context(extract, passage, title, year) for passage in passages.passages(extract))
+    info = DocumentInfo(
+        name=file.name,
+        title=title,
+        language=said.language or query.language(extract.text[:20_000]),
+        format=extract.format,
+        pages=len(extract.pages),
+        passages=len(cut),
+        characters=len(extract.text),
+        digest=digest,
+        metadata=said,
+        warnings=(*extract.warnings, *warnings),
+    )
+    return info, Reading(extract, cut)
+
+
+def _with_context(extract: Extract, passage: Passage, title: str, year: str) -> Passage:
+    above = passages.headings(extract.sections, passage.start, passage.stop)
+    lines = (title, *above, year)
+    return replace(passage, context=tuple(query.content([term for line in lines for term in analysis.terms(line)])))
+
+
+def _page(pages: Sequence[Page], start: int, stop: int) -> str | None:
+    """The printed label of the page, or ``12–13`` for a quote that goes over the break."""
+    after = [page.start for page in pages[1:]]
+    labels = [page.label for i, page in enumerate(pages) if page.start < stop and (i == len(after) or start < after[i])]
+    return f"{labels[0]}–{labels[-1]}" if len(labels) > 1 else next(iter(labels), None)

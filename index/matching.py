@@ -1,0 +1,192 @@
+"""Where do the words of a question stand in a passage, and how much of the question do they cover?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from index.analysis import prefix
+from index.model import Passage
+from index.query import Query, Slot
+
+NEAR = 3
+"""Words of the question that stand at most so far apart in the text, in either order, count as a pair."""
+
+PART_FACTOR = 0.9
+PREFIX_FACTOR = 0.45
+"""What a word counts that is a part of the question's, or shares only its first letters with it."""
+
+BACKGROUND = 400
+"""Passages of general text that the collection's own are counted together with."""
+
+BETWEEN = 2
+"""Other words that may stand inside a phrase ("took an active part")."""
+
+
+_NOWHERE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A word of a passage that stands for a slot of the question; ``factor`` is 1 for the very word, less for others."""
+
+    word: int
+    slot: int
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a term stands for: a slot and how well, if the terms of ``rest`` follow it."""
+
+    slot: int
+    factor: float
+    rest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """A query made ready to be looked for: what each term stands for, and what each slot weighs.
+
+    ``weights`` are the slots' idf; ``standing`` says for each term which slots it stands for and how well.
+    """
+
+    query: Query
+    weights: tuple[float, ...]
+    standing: Mapping[str, tuple[Standing, ...]]
+
+    @property
+    def total(self) -> float:
+        """The weight of the whole question."""
+        return sum(self.weights)
+
+    def search_terms(self) -> dict[str, float]:
+        """The terms to search for and their weights; a phrase's weight is shared among its terms."""
+        weights: dict[str, float] = {}
+        for term, standings in self.standing.items():
+            for standing in standings:
+                share = standing.factor / (1 + len(standing.rest))
+                for part in (term, *standing.rest):
+                    weights[part] = weights.get(part, 0) + share
+        return weights
+
+    def hits(self, passage: Passage) -> list[Hit]:
+        """The words of the passage that stand for a slot, in the order of the text."""
+        standing = self.standing
+        found = []
+        for i, stored in enumerate(passage.terms):
+            standings = standing.get(stored)
+            if standings is None:
+                standings = self._by_parts(stored)
+            for candidate in standings:
+                if not candidate.rest or _follows(passage.terms, i + 1, candidate.rest):
+                    found.append(Hit(i, candidate.slot, candidate.factor))
+        return found
+
+    def context(self, passage: Passage) -> list[Hit]:
+        """The slots that the document's title and the headings above the passage stand for; they have no place in it."""
+        return [
+            Hit(_NOWHERE, standing.slot, standing.factor)
+            for i, term in enumerate(passage.context)
+            for standing in self.standing.get(term, ())
+            if not standing.rest or _follows(passage.context, i + 1, standing.rest)
+        ]
+
+    def _by_parts(self, stored: str) -> tuple[Standing, ...]:
+        first = stored
+        if "|" in stored:
+            parts = stored.split("|")
+            first = parts[0]
+            for part in parts:
+                if part in self.standing:
+                    return self.standing[part]
+        key = prefix(first)
+        return self.standing.get(key, ()) if key else ()
+
+    def coverage(self, hits: Iterable[Hit]) -> float:
+        """The share of the question's weight that the hits stand for, 0 to 1."""
+        best: dict[int, float] = {}
+        for hit in hits:
+            if hit.factor > best.get(hit.slot, 0):
+                best[hit.slot] = hit.factor
+        if not self.weights:
+            return 0.0
+        return sum(self.weights[slot] * factor for slot, factor in best.items()) / self.total
+
+    def pairs(self, hits: Sequence[Hit]) -> float:
+        """The share of the question's neighbouring words that stand near each other in the text too, 0 to 1."""
+        if len(self.weights) < 2:
+            return 0.0
+        near: dict[tuple[int, int], float] = {}
+        for i, left in enumerate(hits):
+            for right in hits[i + 1 :]:
+                if right.word - left.word > NEAR:
+                    break
+                gap = abs(right.slot - left.slot)
+                if gap == 1 and right.word != left.word:
+                    key = (min(left.slot, right.slot), max(left.slot, right.slot))
+                    near[key] = max(near.get(key, 0), min(left.factor, right.factor))
+        possible = sum(a + b for a, b in zip(self.weights, self.weights[1:], strict=False))
+        return sum((self.weights[a] + self.weights[b]) * factor for (a, b), factor in near.items()) / possible
+
+
+def matcher(query: Query, idf: Callable[[str], float], frequency: Callable[[str], int]) -> Matcher:
+    """The matcher of a query; ``idf`` tells how much a term says, ``frequency`` in how many passages it stands.
+
+    A word that no document holds weighs what the likeliest word in its place weighs.
+    """
+    standing: dict[str, dict[tuple[int, tuple[str, ...]], float]] = {}
+
+    def stands(term: str, slot: int, factor: float, rest: tuple[str, ...] = ()) -> None:
+        known = standing.setdefault(term, {})
+        known[slot, rest] = max(factor, known.get((slot, rest), 0))
+
+    weights = []
+    for i, slot in enumerate(query.slots):
+        stands(slot.terms[0], i, 1.0)
+        for term in slot.terms[1:]:
+            stands(term, i, PART_FACTOR)
+        if key := prefix(slot.terms[0]):
+            stands(key, i, PREFIX_FACTOR)
+        for other in slot.alternatives:
+            if all(map(frequency, other.terms)):
+                stands(other.terms[0], i, other.factor, other.terms[1:])
+        weights.append(_weight(slot, idf, frequency))
+    return Matcher(
+        query,
+        tuple(weights),
+        {
+            term: tuple(Standing(slot, factor, rest) for (slot, rest), factor in known.items())
+            for term, known in standing.items()
+        },
+    )
+
+
+def _weight(slot: Slot, idf: Callable[[str], float], frequency: Callable[[str], int]) -> float:
+    if frequency(slot.terms[0]):
+        return idf(slot.terms[0])
+    known = [max(map(idf, other.terms)) for other in slot.alternatives if all(map(frequency, other.terms))]
+    return min(known) if known else idf(slot.terms[0])
+
+
+def _follows(stored: Sequence[str], start: int, rest: tuple[str, ...]) -> bool:
+    """The terms of ``rest`` come next in the text, in their order, with at most ``BETWEEN`` other words among them."""
+    at, last = start, min(len(stored), start + len(rest) + BETWEEN)
+    for term in rest:
+        while at < last and stored[at] != term:
+            at += 1
+        if at == last:
+            return False
+        at += 1
+    return True
+
+
+def idf(frequency: float, passages: float, share: float) -> float:
+    """How much a term says that stands in so many of so many passages; never negative.
+
+    Lucene's formula over the collection and ``BACKGROUND`` passages of general text, a ``share`` of which holds the term:
+    a collection of one page says little of its own about which words are rare.
+    """
+    holding, all_ = frequency + BACKGROUND * share, passages + BACKGROUND
+    return math.log(1 + (all_ - holding + 0.5) / (holding + 0.5))

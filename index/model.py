@@ -1,0 +1,211 @@
+"""The values that flow from a file to a quote.
+
+Offsets count code points of a document's stored text; ``start`` is inside, ``stop`` is the first one outside. A passage,
+a quote and a highlight are offsets and nothing else, so what they show cannot differ from the text.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a file says of itself, or its ``.yaml`` beside it says of it; None where neither does.
+
+    ``date`` is ``2018``, ``2018-04`` or ``2018-04-24``. ``kind`` is ``document`` or ``fact sheet``.
+    """
+
+    title: str | None = None
+    publisher: str | None = None
+    date: str | None = None
+    url: str | None = None
+    language: str | None = None
+    kind: str | None = None
+    access: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page begins at ``start`` and goes on to the next page's start; ``label`` is the number printed on it."""
+
+    start: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and all the text under it; sections nest. A table is a section whose title is its header row."""
+
+    start: int
+    stop: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What was read from one file.
+
+    In ``text`` every line is a paragraph, a heading, a list item or a table row (cells joined by `` | ``), except in
+    a plain text file, which is kept as it is. ``warnings`` are sentences for the administrator.
+    """
+
+    format: str
+    text: str
+    metadata: Metadata = Metadata()
+    pages: tuple[Page, ...] = ()
+    sections: tuple[Section, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the text and the terms it is found by: its stem first, then its parts and other keys."""
+
+    start: int
+    stop: int
+    terms: tuple[str, ...]
+
+
+class Sentence(NamedTuple):
+    """A sentence: offsets into the text, and which words of its passage it holds (``last`` is the first outside).
+
+    ``heading`` is 1 for a heading or a table's header row, which names what follows and seldom answers.
+    """
+
+    start: int
+    stop: int
+    first: int
+    last: int
+    heading: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Whole sentences of one paragraph, or of neighbouring ones under the same heading.
+
+    ``terms`` holds for each word its terms joined by ``|``, ``spans`` its start and stop, one word after another:
+    columns, because a question looks at hundreds of passages and at few of their words. ``context`` are the terms of the
+    document's title and of the headings above, which find the passage too but are not quoted from it.
+    """
+
+    start: int
+    stop: int
+    terms: tuple[str, ...]
+    spans: array[int]
+    sentences: tuple[Sentence, ...]
+    context: tuple[str, ...] = ()
+
+    def span(self, word: int) -> Span:
+        """Where the word stands in the text."""
+        return self.spans[2 * word], self.spans[2 * word + 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that the index keeps of one file: what was read from it, cut into passages."""
+
+    extract: Extract
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """A document of the index, without its text. ``name`` is its path inside the folder, with ``/``."""
+
+    name: str
+    title: str
+    language: str
+    format: str
+    pages: int
+    passages: int
+    characters: int
+    digest: str
+    metadata: Metadata = Metadata()
+    warnings: tuple[str, ...] = ()
+
+
+class Band(StrEnum):
+    """How sure we are that the quotes answer."""
+
+    ANSWER = "answer"
+    CLOSEST = "closest"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a document: ``text`` is its stored text from ``start`` to ``stop``.
+
+    ``highlights`` are offsets inside ``text``. ``cut`` tells whether the sentence goes on before and after. ``page``
+    is the printed label, or ``12–13``; ``heading`` the titles above, outermost first.
+    """
+
+    document: str
+    title: str
+    start: int
+    stop: int
+    text: str
+    highlights: tuple[Span, ...] = ()
+    cut: tuple[bool, bool] = (False, False)
+    page: str | None = None
+    heading: tuple[str, ...] = ()
+    date: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    language: str = "en"
+    kind: str = "document"
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRef:
+    """Where a ranked passage stands."""
+
+    document: str
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the documents say to a question.
+
+    ``confidence`` is 0 to 1 and comparable across questions. ``quotes`` are at most three, best first, and none for
+    ``Band.NONE``. ``passages`` are the ten best whatever the band. ``missing`` are the words of the question that no
+    document holds. ``language`` is the question's.
+    """
+
+    band: Band
+    confidence: float
+    quotes: tuple[Quote, ...]
+    passages: tuple[PassageRef, ...]
+    missing: tuple[str, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that was not taken, and the sentence that says why."""
+
+    name: str
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What bringing the index up to date did: names of files, and how many were already right."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: int = 0
+    refused: tuple[Refusal, ...] = ()
+    warnings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -1,0 +1,200 @@
+"""Question → Query: its language, its kind, and its weighted words.
+
+A content word of the question is a slot: something that an answer should hold, in that word or in one that may stand for
+it. Question words decide the kind and are not searched for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import regex
+
+from index.analysis import fold, words
+from index.glossary import Glossary
+from index.model import Word
+
+
+class Kind(StrEnum):
+    """What a question asks for."""
+
+    WHO = "who"
+    WHEN = "when"
+    WHERE = "where"
+    NUMBER = "number"
+    LIST = "list"
+    WHICH = "which"
+    DEFINITION = "definition"
+    TITLE = "title"
+    YES_NO = "yes-no"
+    WHY = "why"
+    HOW = "how"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A word or phrase that may stand for a slot: its terms, and what it counts beside the very word (below 1)."""
+
+    terms: tuple[str, ...]
+    factor: float
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A content word of the question: its terms, as it was typed, whether it is a name, and what may stand for it."""
+
+    terms: tuple[str, ...]
+    typed: str
+    named: bool = False
+    alternatives: tuple[Alternative, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question, understood. ``phrases`` are the words in quotation marks, which must occur as they stand."""
+
+    text: str
+    language: str
+    kind: Kind
+    slots: tuple[Slot, ...]
+    phrases: tuple[tuple[str, ...], ...] = ()
+    place: tuple[str, str] | None = None
+
+
+SYNONYM = 0.6
+TRANSLATION = 0.8
+"""What a word counts that stands for the question's word, in its language or in another."""
+
+_STOP = {
+    "en": "a an the of in on at to for from by with and or as is are was were be been being am do does did has have had "
+    "that this these those it its their there they them he she his her him we our us you your i my me about into than "
+    "then so such can could would should may might will shall must any some also just please tell give show find know "
+    "if but s t not no during within between under over after before per via because out up while both each own same",
+    "ru": "и в во на с со к ко по из от до за для при о об обо у а но или же бы ли то это этот эта эти этого этой этих "
+    "был была было были быть есть является являются его ее их он она они оно мы вы я мне меня нам вас вам как-то так также "
+    "не ни уже еще ещё под над между через после перед без который которая которое которые которых скажи скажите "
+    "расскажи покажи пожалуйста можно",
+    "hy": "և ու կամ է են եմ ես ենք եք էր էին լինել որ այդ այս այն նա նրանք նրա նրանց իր իրենց մեջ մասին համար հետ վրա "
+    "կողմից ըստ նաև բայց թե եթե ից ի մի ոչ չի չեն եղել եղավ կա կան մենք դուք ձեր մեր ինձ խնդրում ասա ասեք",
+}
+_QUESTION = {
+    "en": "who whom whose what which when where why how many much long often old far",
+    "ru": "кто кого кому кем ком чей чья чье чьи что чего чему чем какой какая какое какие какого какую каких какому каким "
+    "какими каком когда где куда откуда почему зачем как сколько скольких скольким ли разве каков какова каково каковы "
+    "насколько",
+    "hy": "ով ովքեր ում ումից ինչ ինչի ինչը ինչեր ինչու ինչպես ինչպիսի ինչքան երբ որտեղ որտեղից ուր քանի քանիսը որքան "
+    "արդյոք որը որոնք որոնց որի որում",
+}
+_STOP_TERMS = frozenset(w for line in _STOP.values() for w in map(fold, line.split()))
+_QUESTION_TERMS = frozenset(w for line in _QUESTION.values() for w in map(fold, line.split()))
+
+_KINDS: tuple[tuple[Kind, str], ...] = (
+    (Kind.TITLE, r"\b(?:title|entitled|theme|slogan|motto)\b|\bname of the (?:conference|event|report|document|programme|plan|law)"
+                 r"|\bназвани|\bназывал|\bназывает|\bтема конф|վերնագի|կոչվ|անվանում"),
+    (Kind.NUMBER, r"\bhow (?:many|much|often|long|old|far|large|big|high)\b|\bnumber of\b|\bpercent|\bwhat (?:share|proportion|age|amount)\b"
+                  r"|\bсколько|\bскольк|\bколичеств|\bчисло\b|\bчисленност|\bкак (?:часто|долго)|\bна сколько|\bкак(?:ая|ую) (?:дол|сумм)"
+                  r"|քանի|որքան|ինչքան|թիվը|քանակ"),
+    (Kind.WHEN, r"\bwhen\b|\b(?:which|what) (?:year|date|day|month|time|century|decade)\b|\bdates?\b|\bсегодня|\bкогда\b|\bв каком году|\bкакого числа"
+                r"|\bкак(?:ой|ого|ом) (?:год|день|дат|месяц|век)|\bдат[аыу]\b|երբ|որ թվական|ո՞ր թվ|ամսաթիվ|որ տար|որ օր"),
+    (Kind.WHERE, r"\bwhere\b|\b(?:which|what) (?:city|cities|country|town|place|location|venue|region|state)\b|\bгде\b|\bкуда\b|\bоткуда\b"
+                 r"|\bв как(?:ом|ой|их) (?:город|стран|мест|регион)|որտեղ|\bուր\b|որ քաղաք|որ երկր|ինչ քաղաք"),
+    (Kind.DEFINITION, r"^(?:what (?:is|are|does)|define|definition of|meaning of)\b.{0,60}$(?<!\bof .*\bof .*)|\bwhat does .* mean\b|\bmean by\b|\bdefin(?:e|ed|ition)\b"
+                      r"|\bчто такое\b|\bопредел(?:ени|яет)|\bчто (?:значит|означает)|\bкого считают\b|^ինչ է [^ ]+(?: [^ ]+)?$|սահմանում|ինչ է նշանակում"),
+    (Kind.WHO, r"\bwho(?:m|se)?\b|\bhead of\b|\bleader of\b|\bкто\b|\bкого\b|\bкому\b|\bкем\b|\bчь|\bчей\b|\bглава\b|\bруководитель\b"
+               r"|\bով\b|\bովքեր\b|\bում\b|\bումից\b|\bումով\b|ղեկավարը"),
+    (Kind.WHY, r"\bwhy\b|\bwhat (?:was|is) the reason\b|\bпочему\b|\bзачем\b|ինչու"),
+    (Kind.LIST, r"\b(?:which|what) (?:[a-z]+ )?(?:[a-z]+[^s]s)\b(?! (?:is|was)\b)|\bwhat (?:countries|ministries|bodies|states|kinds|types|forms|measures|steps|are the)\b|\blist\b|\bкаки[ехм]|\bперечисл"
+                r"|\bсписок|ինչ(?:պիսի)? [^ ]+ներ|\bորոնք\b|\bոր [^ ]+ներ|թվարկ"),
+    (Kind.WHICH, r"\b(?:which|what)\b(?! (?:is|are|was|were|do|does|did)\b)|\b(?:какой|какая|какое|какую|каким|какого)\b|\bոր\b|ինչ [^ ]+ (?:է|են)"),
+    (Kind.YES_NO, r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|must|should|may|will)\b|\bли\b|արդյոք|^(?:является|был|есть|должн|может|могут|имеет)"),
+    (Kind.HOW, r"\bhow\b|\bкак\b|ինչպես"),
+)  # fmt: skip
+_PATTERNS = tuple((kind, regex.compile(pattern)) for kind, pattern in _KINDS)
+_QUOTED = regex.compile(r"[\"“„«]([^\"“”„«»]{2,200})[\"”“»]")
+_PLACE = regex.compile(
+    r"\b(?P<word>article|art|section|sec|paragraph|para|clause|chapter|annex|статья|статье|статьи|статью|ст|пункт|пункте"
+    r"|глава|главе|раздел|հոդված|հոդվածի|հոդվածը|հոդվածում|կետ|կետը|գլուխ)\.? ?(?:№|no\.?)? ?(?P<number>\d[\d.]*[a-zа-я]?)\b"
+)
+_SCRIPTS = (
+    ("hy", regex.compile(r"\p{Armenian}")),
+    ("ru", regex.compile(r"\p{Cyrillic}")),
+    ("en", regex.compile(r"\p{Latin}")),
+)
+
+
+def understand(question: str, glossary: Glossary) -> Query:
+    """The query of a question as it was typed; a question without words has no slots."""
+    plain = " ".join(fold(token) for token in regex.findall(r"[\p{L}\p{M}\p{N}\u055A-\u055F'’.-]+", question))
+    found = words(question)
+    others = _alternatives(glossary, [word.terms[0] for word in found])
+    return Query(
+        text=question,
+        language=language(question),
+        kind=kind(plain),
+        slots=tuple(
+            Slot(
+                word.terms,
+                question[word.start : word.stop],
+                i > 0 and question[word.start].isupper(),
+                others.get(i, ()),
+            )
+            for i, word in enumerate(found)
+            if not _is_filler(question, word)
+        ),
+        phrases=tuple(tuple(w.terms[0] for w in words(match)) for match in _QUOTED.findall(question)),
+        place=_place(plain),
+    )
+
+
+def _alternatives(glossary: Glossary, found: Sequence[str]) -> dict[int, tuple[Alternative, ...]]:
+    """For each word of the question, by its number, what may stand for it or for the phrase that it belongs to."""
+    others: dict[int, tuple[Alternative, ...]] = {}
+    for expansion in glossary.expand(found):
+        own = language("".join(found[expansion.start : expansion.stop]))
+        more = tuple(
+            Alternative(phrase, expansion.weight * (SYNONYM if language(shown) == own else TRANSLATION), shown)
+            for phrase, shown in zip(expansion.phrases, expansion.shown, strict=True)
+        )
+        for i in range(expansion.start, expansion.stop):
+            others[i] = (*others.get(i, ()), *more)
+    return others
+
+
+def language(text: str, default: str = "en") -> str:
+    """``hy``, ``ru`` or ``en`` by the script of most letters; ``default`` where there are none."""
+    counts = [(len(letters.findall(text)), name) for name, letters in _SCRIPTS]
+    most, name = max(counts, key=lambda count: count[0])
+    return name if most else default
+
+
+def kind(plain: str) -> Kind:
+    """What a folded question asks for."""
+    return next((kind for kind, pattern in _PATTERNS if pattern.search(plain)), Kind.OTHER)
+
+
+def is_stop(term: str) -> bool:
+    """A word that says nothing about what is asked; a folded word or a stem."""
+    return term in _STOP_TERMS or term in _QUESTION_TERMS
+
+
+def content(terms: Sequence[str]) -> list[str]:
+    """The terms that are no stop words."""
+    return [term for term in terms if not is_stop(term)]
+
+
+def _is_filler(question: str, word: Word) -> bool:
+    typed = fold(question[word.start : word.stop])
+    return (
+        typed in _STOP_TERMS
+        or typed in _QUESTION_TERMS
+        or (len(typed) == 1 and not typed.isdigit() and len(word.terms) == 1)
+    )
+
+
+def _place(plain: str) -> tuple[str, str] | None:
+    match = _PLACE.search(plain)
+    return (match["word"], match["number"].rstrip(".")) if match else None

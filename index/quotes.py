@@ -1,0 +1,188 @@
+"""Ranked passages → quotes: the answering sentences, the words to set in bold, the window around a long one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from index.analysis import terms
+from index.expected import chunks, expected
+from index.matching import Hit, Matcher
+from index.model import Sentence, Span
+from index.query import Kind, is_stop
+from index.ranking import Ranked
+
+PASSAGES = 6
+"""The sentences of so many of the best passages compete."""
+
+LONGEST = 300
+"""Characters of a quote; of a longer sentence a window around the answering words is shown."""
+
+HEADING = 0.25
+"""What a heading loses beside a sentence: it names what follows and seldom answers."""
+
+MOST_BOLD = 2
+_NEAR = 40
+"""Characters: a span that far from the question's words counts half as one beside them."""
+
+TextOf = Callable[[int, int, int], str]
+"""Document id, start, stop → stored text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer.
+
+    ``answers`` are spans of the sentence, the likeliest first; ``typed`` tells whether they have the form that the
+    question's kind expects. ``coverage`` is the share of the question that the sentence holds with the one before it and
+    the titles above.
+    """
+
+    ranked: Ranked
+    number: int
+    text: str
+    score: float
+    coverage: float
+    typed: bool
+    answers: tuple[Span, ...]
+
+    @property
+    def sentence(self) -> Sentence:
+        """Where the sentence stands."""
+        return self.ranked.passage.sentences[self.number]
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """The words of the sentence that the question asks with."""
+        return self.ranked.sentences[self.number]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What of a document is shown: offsets in its text, whether the sentence goes on on either side, and the bold spans
+    inside the window."""
+
+    start: int
+    stop: int
+    cut: tuple[bool, bool]
+    highlights: tuple[Span, ...]
+
+
+def candidates(matcher: Matcher, ranked: Sequence[Ranked], text_of: TextOf) -> list[Candidate]:
+    """The sentences of the best passages, best first; those that hold nothing of the question are left out."""
+    if not ranked:
+        return []
+    best = ranked[0].score
+    found = [
+        _candidate(matcher, passage, number, passage.score / best, text_of)
+        for passage in ranked[:PASSAGES]
+        for number, hits in enumerate(passage.sentences)
+        if hits or (number and passage.sentences[number - 1])
+    ]
+    return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def window(candidate: Candidate, hits: Iterable[Hit]) -> Window:
+    """The whole sentence, or of a long one the part around the answering words, cut between words."""
+    start, stop = candidate.sentence.start, candidate.sentence.stop
+    bold = _apart(candidate.answers)[:MOST_BOLD]
+    if stop - start <= LONGEST:
+        return Window(start, stop, (False, False), tuple(sorted(bold)))
+    passage = candidate.ranked.passage
+    marks = [passage.span(hit.word) for hit in hits] + [(start + a, start + b) for a, b in bold[:1]]
+    first, last = _densest(marks, start, stop)
+    first, last = _at_words(candidate.text, first - start, last - start)
+    kept = tuple(sorted((a - first, b - first) for a, b in bold if first <= a and b <= last))
+    return Window(start + first, start + last, (first > 0, last < stop - start), kept)
+
+
+def _candidate(matcher: Matcher, ranked: Ranked, number: int, share: float, text_of: TextOf) -> Candidate:
+    sentence = ranked.passage.sentences[number]
+    text = text_of(ranked.document, sentence.start, sentence.stop)
+    hits = ranked.sentences[number]
+    before = ranked.sentences[number - 1] if number else ()
+    after = ranked.sentences[number + 1] if number + 1 < len(ranked.sentences) else ()
+    own = matcher.coverage(hits)
+    joint = matcher.coverage((*before, *hits, *ranked.context))
+    answers, typed, nearness = _answers(matcher, ranked, sentence, hits, text)
+    score = (
+        own
+        + 0.8 * share
+        + 0.33 * (joint - own)
+        + 0.23 * matcher.pairs(hits)
+        + 0.07 * matcher.coverage(after)
+        + 0.04 * typed
+        + 0.17 * nearness
+        - HEADING * sentence.heading
+    )
+    return Candidate(ranked, number, text, score, joint, typed, answers)
+
+
+def _answers(
+    matcher: Matcher, ranked: Ranked, sentence: Sentence, hits: Sequence[Hit], text: str
+) -> tuple[tuple[Span, ...], bool, float]:
+    """Spans that could answer, nearest to the question's words first; whether they are typed; how near the first is."""
+    asked = {term for slot in matcher.query.slots for term in slot.terms}
+    places = [ranked.passage.span(hit.word) for hit in hits]
+    places = [(a - sentence.start, b - sentence.start) for a, b in places]
+    fresh = [span for span in expected(matcher.query.kind, text) if _says_more(text[slice(*span)], asked)]
+    if fresh:
+        ordered = sorted(fresh, key=lambda span: _distance(span, places))
+        near = 1 / (1 + _distance(ordered[0], places) / _NEAR) if places else 0.0
+        return tuple(ordered), True, near
+    if matcher.query.kind is Kind.YES_NO:
+        return _asked_words(places), False, 0.0
+    others = [span for span in chunks(text) if _says_more(text[slice(*span)], asked) and places]
+    others.sort(key=lambda span: _distance(span, places))
+    return (tuple(others[:1]) if len(others) > 1 else _asked_words(places)), False, 0.0
+
+
+def _apart(spans: Iterable[Span]) -> list[Span]:
+    """The spans in their order, without those that overlap one before them."""
+    kept: list[Span] = []
+    for start, stop in spans:
+        if all(stop <= a or b <= start for a, b in kept):
+            kept.append((start, stop))
+    return kept
+
+
+def _says_more(words: str, asked: set[str]) -> bool:
+    return any(term not in asked and not is_stop(term) for term in terms(words))
+
+
+def _asked_words(places: Sequence[Span]) -> tuple[Span, ...]:
+    return tuple(places[:MOST_BOLD])
+
+
+def _distance(span: Span, places: Sequence[Span]) -> float:
+    """Characters from the span to the nearest word of the question; 0 where one stands inside."""
+    return min((max(0, start - span[1], span[0] - stop) for start, stop in places), default=1000)
+
+
+def _densest(marks: Sequence[Span], start: int, stop: int) -> Span:
+    """The window of at most ``LONGEST`` characters that holds the most marks, centred on them; the last mark must be in."""
+    if not marks:
+        return start, start + LONGEST
+    answer = marks[-1]
+    best: list[Span] = [answer]
+    for opening, _ in sorted(marks):
+        inside = [m for m in marks if opening <= m[0] and m[1] <= opening + LONGEST]
+        if answer in inside and len(inside) > len(best):
+            best = inside
+    first, last = min(m[0] for m in best), max(m[1] for m in best)
+    last = min(last, first + LONGEST)
+    slack = LONGEST - (last - first)
+    first = max(start, first - slack // 2)
+    last = min(stop, first + LONGEST)
+    return max(start, last - LONGEST), last
+
+
+def _at_words(text: str, start: int, stop: int) -> Span:
+    """The window moved inwards to where words begin and end."""
+    if start:
+        blank = text.find(" ", start - 1, stop)
+        start = blank + 1 if blank >= 0 else start
+    if stop < len(text):
+        blank = text.rfind(" ", start, stop + 1)
+        stop = blank if blank > start else stop
+    return start, stop

@@ -1,0 +1,295 @@
+"""The documents, passages and metadata on disk: one SQLite file.
+
+A change of one document is one transaction, so a crash at any moment leaves the last good state. A ``Snapshot`` is a
+connection that stays in one read transaction: whatever is written meanwhile, a question sees one whole index. All of it is
+derived from the documents folder; a file that is damaged or was made by another version is deleted and made anew.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from index.errors import FolderError
+from index.model import DocumentInfo, Metadata, Page, Passage, Reading, Refusal, Section, Sentence
+
+_SCHEMA = """
+CREATE TABLE version (made_by TEXT NOT NULL);
+CREATE TABLE document (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE,
+    seen TEXT NOT NULL,
+    info TEXT NOT NULL,
+    pages TEXT NOT NULL,
+    sections TEXT NOT NULL
+);
+CREATE TABLE chunk (
+    document INTEGER NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (document, number)
+) WITHOUT ROWID;
+CREATE TABLE passage (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    document INTEGER NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+    start INTEGER NOT NULL,
+    stop INTEGER NOT NULL,
+    terms TEXT NOT NULL,
+    context TEXT NOT NULL,
+    spans BLOB NOT NULL,
+    sentences BLOB NOT NULL
+);
+CREATE INDEX passage_document ON passage (document);
+CREATE TABLE refusal (name TEXT PRIMARY KEY, seen TEXT NOT NULL, code TEXT NOT NULL, reason TEXT NOT NULL);
+"""
+_CHUNK = 4096
+"""Characters of a document's text in one row, so that a quote from a large document reads a little of it."""
+
+_COLUMNS = len(Sentence._fields)
+_REMEMBERED = 1000
+"""Decoded passages that a snapshot remembers: about 6 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as a quote needs it: everything but its text."""
+
+    id: int
+    info: DocumentInfo
+    pages: tuple[Page, ...]
+    sections: tuple[Section, ...]
+
+
+class Store:
+    """The only writer of the index file; ``made_by`` names the versions of all that shaped its content."""
+
+    def __init__(self, path: Path, made_by: str) -> None:
+        self._path = path
+        self._made_by = made_by
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = self._open()
+        except (OSError, sqlite3.Error) as error:
+            raise FolderError(f"The data folder {path.parent} cannot be written: {error}") from error
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._connection.close()
+
+    def seen(self) -> dict[str, str]:
+        """For every document and refused file of the index, its name and the mark it was read under."""
+        return dict(self._connection.execute("SELECT name, seen FROM document UNION SELECT name, seen FROM refusal"))
+
+    def touch(self, name: str, seen: str) -> None:
+        """The file's mark has changed but not its content."""
+        with self._change() as write:
+            write.execute("UPDATE document SET seen = ? WHERE name = ?", (seen, name))
+            write.execute("UPDATE refusal SET seen = ? WHERE name = ?", (seen, name))
+
+    def replace(self, info: DocumentInfo, seen: str, reading: Reading) -> None:
+        """Put a document in place of the one of the same name, if there is one."""
+        with self._change() as write:
+            self._drop(write, info.name)
+            document = write.execute(
+                "INSERT INTO document (name, seen, info, pages, sections) VALUES (?, ?, ?, ?, ?)",
+                (
+                    info.name,
+                    seen,
+                    json.dumps(asdict(info), ensure_ascii=False),
+                    json.dumps([(page.start, page.label) for page in reading.extract.pages]),
+                    json.dumps([(s.start, s.stop, s.title) for s in reading.extract.sections], ensure_ascii=False),
+                ),
+            ).lastrowid
+            text = reading.extract.text
+            write.executemany(
+                "INSERT INTO chunk VALUES (?, ?, ?)",
+                ((document, i // _CHUNK, text[i : i + _CHUNK]) for i in range(0, len(text), _CHUNK)),
+            )
+            write.executemany(
+                "INSERT INTO passage (document, start, stop, terms, context, spans, sentences)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                ((document, *_encoded(passage)) for passage in reading.passages),
+            )
+
+    def refuse(self, refusal: Refusal, seen: str) -> None:
+        """Remember that a file was refused, so that it is read again only when it has changed."""
+        with self._change() as write:
+            self._drop(write, refusal.name)
+            write.execute("INSERT INTO refusal VALUES (?, ?, ?, ?)", (refusal.name, seen, refusal.code, refusal.reason))
+
+    def drop(self, name: str) -> None:
+        """Forget a document or a refused file."""
+        with self._change() as write:
+            self._drop(write, name)
+
+    @contextmanager
+    def _change(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it or nothing."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield self._connection
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+    def _drop(self, write: sqlite3.Connection, name: str) -> None:
+        write.execute("DELETE FROM document WHERE name = ?", (name,))
+        write.execute("DELETE FROM refusal WHERE name = ?", (name,))
+
+    def _open(self) -> sqlite3.Connection:
+        connection = self._known()
+        if connection:
+            return connection
+        for leftover in self._path.parent.glob(self._path.name + "*"):
+            leftover.unlink()
+        connection = _connected(self._path)
+        connection.executescript(f"BEGIN;{_SCHEMA}")
+        connection.execute("INSERT INTO version VALUES (?)", (self._made_by,))
+        connection.execute("COMMIT")
+        return connection
+
+    def _known(self) -> sqlite3.Connection | None:
+        """The index file as it is, if it is sound and of our version."""
+        try:
+            connection = _connected(self._path)
+        except sqlite3.DatabaseError:
+            return None
+        try:
+            version = connection.execute("SELECT made_by FROM version").fetchone()
+            if version == (self._made_by,) and connection.execute("PRAGMA quick_check").fetchone() == ("ok",):
+                return connection
+        except sqlite3.DatabaseError:
+            pass  # tables are missing, or pages of the file
+        connection.close()
+        return None
+
+
+class Snapshot:
+    """The index as it was when the snapshot was taken; any thread may ask it. Raises FolderError where there is none."""
+
+    def __init__(self, path: Path) -> None:
+        if not path.exists():
+            raise FolderError(f"There is no index at {path.parent} yet; start Dossier once to make it.")
+        self._lock = threading.Lock()
+        try:
+            self._connection = _connected(path)
+        except sqlite3.DatabaseError as error:
+            raise _made_anew(path) from error
+        try:
+            self._connection.execute("BEGIN")
+            self.documents = {
+                info.name: id_
+                for id_, info in (
+                    (row[0], _info(row[1])) for row in self._connection.execute("SELECT id, info FROM document")
+                )
+            }
+        except sqlite3.DatabaseError as error:
+            self._connection.close()
+            raise _made_anew(path) from error
+        self.document = lru_cache(_REMEMBERED)(self._document)
+        self._passage = lru_cache(_REMEMBERED)(self._read_passage)
+
+    def close(self) -> None:
+        """End the read transaction."""
+        with self._lock:
+            self._connection.close()
+
+    def infos(self) -> tuple[DocumentInfo, ...]:
+        """All documents, by name."""
+        rows = self._all("SELECT info FROM document ORDER BY name")
+        return tuple(_info(row[0]) for row in rows)
+
+    def refusals(self) -> tuple[Refusal, ...]:
+        """The files of the folder that were not taken."""
+        return tuple(Refusal(*row) for row in self._all("SELECT name, code, reason FROM refusal ORDER BY name"))
+
+    def bags(self) -> Iterator[tuple[int, int, str]]:
+        """Of every passage: its id, its document's id, and its words' terms as they are stored."""
+        with self._lock:
+            yield from self._connection.execute("SELECT id, document, terms || ' ' || context FROM passage ORDER BY id")
+
+    def passages(self, ids: Sequence[int]) -> list[tuple[int, Passage]]:
+        """For each passage id, its document's id and the passage."""
+        return [self._passage(id_) for id_ in ids]
+
+    def passages_of(self, document: int) -> list[int]:
+        """The ids of a document's passages in the order of its text."""
+        return [row[0] for row in self._all("SELECT id FROM passage WHERE document = ? ORDER BY start", document)]
+
+    def text(self, document: int, start: int, stop: int) -> str:
+        """The stored text of a document from ``start`` to ``stop``."""
+        first, last = start // _CHUNK, max(start, stop - 1) // _CHUNK
+        rows = self._all(
+            "SELECT text FROM chunk WHERE document = ? AND number BETWEEN ? AND ? ORDER BY number",
+            document,
+            first,
+            last,
+        )
+        return "".join(row[0] for row in rows)[start - first * _CHUNK : stop - first * _CHUNK]
+
+    def _document(self, id_: int) -> Document:
+        info, pages, sections = self._all("SELECT info, pages, sections FROM document WHERE id = ?", id_)[0]
+        return Document(
+            id_,
+            _info(info),
+            tuple(Page(*page) for page in json.loads(pages)),
+            tuple(Section(*section) for section in json.loads(sections)),
+        )
+
+    def _read_passage(self, id_: int) -> tuple[int, Passage]:
+        document, *columns = self._all(
+            "SELECT document, start, stop, terms, context, spans, sentences FROM passage WHERE id = ?", id_
+        )[0]
+        return document, _decoded(*columns)
+
+    def _all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._connection.execute(query, values).fetchall()
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=10)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
+    return connection
+
+
+def _made_anew(path: Path) -> FolderError:
+    return FolderError(f"The index at {path.parent} is being made anew; please ask again in a moment.")
+
+
+def _info(stored: str) -> DocumentInfo:
+    values: Mapping[str, Any] = json.loads(stored)
+    return DocumentInfo(**{**values, "metadata": Metadata(**values["metadata"]), "warnings": tuple(values["warnings"])})
+
+
+def _encoded(passage: Passage) -> tuple[int, int, str, str, bytes, bytes]:
+    sentences = array("I", [offset for sentence in passage.sentences for offset in sentence])
+    terms, context = " ".join(passage.terms), " ".join(passage.context)
+    return passage.start, passage.stop, terms, context, passage.spans.tobytes(), sentences.tobytes()
+
+
+def _decoded(start: int, stop: int, terms: str, context: str, spans: bytes, sentences: bytes) -> Passage:
+    flat = array("I", sentences)
+    return Passage(
+        start,
+        stop,
+        tuple(terms.split(" ")),
+        array("I", spans),
+        tuple(Sentence(*flat[i : i + _COLUMNS]) for i in range(0, len(flat), _COLUMNS)),
+        tuple(context.split()),
+    )
