@@ -17,7 +17,7 @@ import Stemmer
 from index import armenian
 from index.model import Word
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the same text would give other terms; an index made with another version is made anew."""
 
 _LETTERS = r"\p{L}[\p{L}\p{M}\u00AD\u055A-\u055C\u055E\u055F]*"
@@ -36,7 +36,7 @@ _JOINT = regex.compile(r"[-‐‑–/]")
 _DROPPED = regex.compile(r"[\u00AD\u0301\u055A-\u055C\u055E\u055F]")
 _POSSESSIVE = regex.compile(r"['’ʼ]s?$")
 _APOSTROPHE = regex.compile(r"['’ʼ]")
-_SURNAME = regex.compile(r"(\p{L}{2,}ян)(?:а|у|ом|е|ы|ов|ам|ами|ах)?")
+_NAME_IN_N = regex.compile(r"(\p{L}{2,}(?:ян|стан|еван))(?:а|у|ом|е|ы|ов|ам|ами|ах)?")
 _ARMENIAN_CASE = regex.compile(r"-(?:ի|ին|ից|ով|ում|ը|ն)$")
 _ARMENIAN_AND = regex.compile(r"եւ|եվ")
 _UNITED_STATES = {"US", "USA", "U.S.", "U.S", "U.S.A.", "США", "ԱՄՆ"}
@@ -131,9 +131,9 @@ def _english(plain: str) -> str:
 
 
 def _russian(plain: str) -> str:
-    # Snowball gives "Кажояна" and "Кажояном" different stems; surnames in -ян take a noun's endings and no others.
-    surname = _SURNAME.fullmatch(plain)
-    return surname.group(1) if surname else str(_RUSSIAN.stemWord(plain))
+    # Snowball takes the end of "Кажоян" and "Ереван" for a verb's: such names take a noun's endings and no others.
+    name = _NAME_IN_N.fullmatch(plain)
+    return name.group(1) if name else str(_RUSSIAN.stemWord(plain))
 
 
 def _without_accents(plain: str) -> str:

@@ -26,6 +26,7 @@ _IRREGULAR = {
     "դատավոր": "դատավոր դատավորը դատավորի դատավորներ դատավորների",
     "պետություն": "պետություն պետությունը պետությունն պետության պետությանը պետությունից պետություններ պետությունները "
     "պետությունների պետություններին պետություններում",
+    "քաղաքացի": "քաղաքացի քաղաքացին քաղաքացու քաղաքացուն քաղաքացիներ քաղաքացիները քաղաքացիների քաղաքացիներին",
     "լինել": "է են եմ էր էին եղել եղավ եղած լինել լինի",
 }  # fmt: skip
 _STEM_OF = {form: stem for stem, forms in _IRREGULAR.items() for form in forms.split()}
@@ -62,6 +63,8 @@ def _cut(word: str, endings: tuple[str, ...], shortest: int = _SHORTEST) -> str:
 def _article(word: str) -> str:
     """``ը`` after a consonant, ``ն`` after a consonant or ``ի``; after ``ա`` it belongs to the word (Հայաստան)."""
     before = word[-2:-1]
+    if word.endswith("իան"):  # Թուրքիա, Թուրքիան; surnames end in -յան
+        return word[:-1]
     if word.endswith("ն") and before in _VOWELS.replace("ի", ""):
         return word
     if word.endswith(("ս", "դ")) and not word.endswith(("ներս", "ներդ", "երս", "երդ")):

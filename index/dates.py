@@ -8,7 +8,7 @@ counts something.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -49,38 +49,45 @@ class Date:
 
 
 _MONTHS = (
-    ("january", "jan", "январ", "янв", "հունվար", "հունվ", "հնվ"),
-    ("february", "feb", "феврал", "февр", "фев", "փետրվար", "փետր", "փտվ"),
-    ("march", "mar", "март", "мар", "մարտ", "մրտ"),
-    ("april", "apr", "апрел", "апр", "ապրիլ", "ապր"),
-    ("may", "ма", "մայիս", "մյս"),
-    ("june", "jun", "июн", "հունիս", "հնս"),
-    ("july", "jul", "июл", "հուլիս", "հլս"),
-    ("august", "aug", "август", "авг", "օգոստոս", "օգոստ", "օգս"),
-    ("september", "sept", "sep", "сентябр", "сент", "сен", "սեպտեմբեր", "սեպտ", "սեպ"),
-    ("october", "oct", "октябр", "окт", "հոկտեմբեր", "հոկտ", "հոկ"),
-    ("november", "nov", "ноябр", "нояб", "ноя", "նոյեմբեր", "նոյեմ", "նոյ"),
-    ("december", "dec", "декабр", "дек", "դեկտեմբեր", "դեկտ", "դեկ"),
+    ("january", "январ", "հունվար"),
+    ("february", "феврал", "փետրվար"),
+    ("march", "март", "մարտ"),
+    ("april", "апрел", "ապրիլ"),
+    ("may", "ма", "մայիս"),
+    ("june", "июн", "հունիս"),
+    ("july", "июл", "հուլիս"),
+    ("august", "август", "օգոստոս"),
+    ("september", "сентябр", "սեպտեմբեր"),
+    ("october", "октябр", "հոկտեմբեր"),
+    ("november", "ноябр", "նոյեմբեր"),
+    ("december", "декабр", "դեկտեմբեր"),
 )
-"""Names and abbreviations by month; Russian names without their ending. From CLDR, missing forms added."""
+"""Names by month, in English, Russian (without their endings) and Armenian; from CLDR."""
+
+_SHORT_MONTHS = (
+    "jan янв հունվ հնվ", "feb февр фев փետր փտվ", "mar мар մրտ", "apr апр ապր", "մյս", "jun հնս", "jul հլս",
+    "aug авг օգոստ օգս", "sept sep сент сен սեպտ սեպ", "oct окт հոկտ հոկ", "nov нояб ноя նոյեմ նոյ",
+    "dec дек դեկտ դեկ",
+)  # fmt: skip
+"""Abbreviations by month, from CLDR and from use; they take no endings and are no dates by themselves."""
+
+_ENDINGS = ("", "(?:ь|я|е|ю|[её]м|а|у|ом|й)?", "(?:ին|ի|ից|ով|ում|ը|ն)?")
+"""What follows a name of ``_MONTHS``, by language."""
 
 _NUMBER_OF = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
-_UNSURE = {
-    "mar", "jan", "jun", "sep", "dec", "янв", "фев", "мар", "апр", "авг", "сен", "сент", "окт", "ноя", "дек",
-    "մարտ", "մարտի", "մարտին", "մարտում", "ապր", "սեպ", "հոկ", "նոյ", "դեկ",
-}  # fmt: skip
-"""Forms that mean other things or nothing when they stand alone."""
-
-_ENDINGS = {"Latin": "", "Cyrillic": "(?:ь|я|е|ю|[её]м|а|у|ом|й)?", "Armenian": "(?:ին|ի|ից|ով|ում|ը|ն)?"}
+_NUMBER_OF_SHORT = {name: number for number, names in enumerate(_SHORT_MONTHS, 1) for name in names.split()}
+_BATTLE = "մարտ"
+"""The Armenian for March is also the word for a battle."""
 
 
 def _month() -> str:
-    """The group ``month`` holds a month in any form, the group ``name`` in it what ``_MONTHS`` lists."""
-    parts = []
-    for script, endings in _ENDINGS.items():
-        names = sorted((name for name in _NUMBER_OF if regex.match(rf"\p{{{script}}}", name)), key=len, reverse=True)
-        parts.append(rf"(?P<name>{'|'.join(names)}){endings}")
-    return rf"(?P<month>(?:{'|'.join(parts)})(?![\p{{L}}\p{{N}}])\.?)"
+    """The group ``month`` holds a month in any form; ``name`` or ``short`` in it what the tables list."""
+    full = (
+        rf"(?P<name>{'|'.join(names)}){endings}"
+        for names, endings in zip(zip(*_MONTHS, strict=True), _ENDINGS, strict=True)
+    )
+    short = "|".join(sorted(_NUMBER_OF_SHORT, key=len, reverse=True))
+    return rf"(?P<month>(?:{'|'.join(full)}|(?P<short>{short}))(?![\p{{L}}\p{{N}}])\.?)"
 
 
 _DAY_ENDING = r"(?:-?(?:st|nd|rd|th|го|ого|ое|ые|е|й|ին|ի|ից|ը|ն|րդ)(?!\p{L}))?"
@@ -92,7 +99,7 @@ _DAYS_AFTER = rf"(?P<day>{_DAY})(?:(?:{_DASH}|\s(?:to|по|մինչև)\s)(?P<las
 _YEAR = r"(?P<year>1\d\d\d|20\d\d)(?![\d%])"
 _YEAR_ENDING = (
     r"(?:\s?(?:թվականի?(?:ն|ին)?|թվին|թ[.․]|թ(?!\p{L})|год[ау]?(?!\p{L})|г\.|г(?!\p{L}))"
-    r"|-?(?:ին|ի|ն|ում)(?!\p{L}))?"
+    r"|-?(?:ին|ի|ն|ում)(?!\p{L})|-(?:го|му|й|м|х|ым|ых)(?!\p{L}))?"
 )
 _OLD_YEAR_ENDING = r"(?=\s?(?:год|г\.|թ\.|թվ))"
 _UNTIL = r"(?:\s?[-‐‑–—/]\s?(?P<until>(?:19|20)?\d\d)(?![\d\p{L}%]|[.,-]\d))?"
@@ -134,36 +141,50 @@ def dates(text: str) -> list[Date]:
 
 def _read(match: regex.Match[str]) -> list[Date]:
     """One date; two for a range of years; none where the words turn out to mean something else."""
-    start, stop = match.span()
-    year = int(match["year"]) if match["year"] else None
+    if match["month"]:
+        return _named(match)
     if match["until"]:
-        # "1998-99": the second year borrows its century from the first.
-        until = int(match["year"][: -len(match["until"])] + match["until"])
-        return [Date(start, match.end("year"), year), Date(match.start("until"), stop, until)]
+        return _years(match)
+    date = Date(*match.span(), int(match["year"]))
     if match["first"]:
         first, second = int(match["first"]), int(match["second"])
-        is_american = second > 12
-        return _checked(Date(start, stop, year, *((first, second) if is_american else (second, first))))
+        day, month = (second, first) if second > 12 else (first, second)  # the former is American
+        return _checked(replace(date, month=month, day=day))
     if match["number"]:
-        return _checked(Date(start, stop, year, int(match["number"]), int(match["day"])))
-    if match["month"] is None:
-        return [Date(start, stop, year)]
-    month = _NUMBER_OF[match["name"].lower()]
-    day, last = (_leading_number(match[group]) for group in ("day", "last"))
+        return _checked(replace(date, month=int(match["number"]), day=int(match["day"])))
+    return [date]
+
+
+def _years(match: regex.Match[str]) -> list[Date]:
+    """ "1998-99": the second year borrows its century from the first. "2018-04" cannot be read so: it is April."""
+    year, until = match["year"], match["until"]
+    last = int(year[: -len(until)] + until)
+    if len(until) == 2 and last <= int(year):
+        return _checked(Date(*match.span(), int(year), int(until)))
+    return [Date(*match.span("year"), int(year)), Date(match.start("until"), match.end(), last)]
+
+
+def _named(match: regex.Match[str]) -> list[Date]:
+    """A date whose month has its name."""
+    year = int(match["year"]) if match["year"] else None
     if _means_something_else(match):
-        return [Date(start, match.end("year"), year)] if year and match["gap"] else []
-    return _checked(Date(start, stop, year, month, day, last if last and day and last > day else None))
+        return [Date(*match.span("year"), year)] if match["gap"] else []
+    month = _NUMBER_OF[match["name"].lower()] if match["name"] else _NUMBER_OF_SHORT[match["short"].lower()]
+    day, last = (_leading_number(match[group]) for group in ("day", "last"))
+    return _checked(Date(*match.span(), year, month, day, last if last and day and last > day else None))
 
 
 def _means_something_else(match: regex.Match[str]) -> bool:
     """Whether it is the verb "may" or "march", or an abbreviation with neither a day nor a year beside it."""
+    if match["month"].lower() == "ма":
+        return True
     word = match["month"].rstrip(".")
     alone = not match["day"] and not match["year"]
     if word in ("may", "march"):
         return not match["year"] or match["gap"] is not None
-    if word in ("May", "March") and alone:
+    if word.lower() in ("may", "march") and alone:
         return _BEFORE_MONTH.search(match.string, max(0, match.start() - 10), match.start()) is None
-    return alone and word.lower() in _UNSURE
+    return alone and (match["short"] is not None or match["name"].lower() == _BATTLE)
 
 
 _BEFORE_MONTH = regex.compile(r"\b(?:in|of|since|until|by|during|last|this|next|early|late|mid)[ -]$", regex.IGNORECASE)

@@ -38,7 +38,7 @@ EXTRACTION_VERSION = 1
 MADE_BY = f"extraction {EXTRACTION_VERSION}, analysis {analysis.VERSION}, passages {passages.VERSION}, store 1"
 """An index that was made by anything else is made anew."""
 
-CANDIDATES = 100
+CANDIDATES = 60
 RANKED_SHOWN = 10
 QUOTES = 3
 
@@ -190,7 +190,7 @@ class View:
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer, see ``Library.ask``."""
-        understood = query.understand(question, self._glossary)
+        understood = query.understand(question, self._glossary, history)
         looked_for = matcher(understood, self._idf, self.ranker.frequency)
         ranked = self._ranked(looked_for)
         found = candidates(looked_for, ranked, self.snapshot.text)
@@ -221,7 +221,7 @@ class View:
         return any(all(map(self.ranker.frequency, phrase)) for phrase in phrases)
 
     def _ranked(self, looked_for: Matcher) -> list[Ranked]:
-        found = self.ranker.search(looked_for.search_terms(), CANDIDATES)
+        found = self.ranker.search(looked_for.searched, CANDIDATES)
         return rerank(looked_for, found, self.snapshot.passages([id_ for id_, _ in found]))
 
     def _reference(self, ranked: Ranked) -> PassageRef:

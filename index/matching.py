@@ -45,64 +45,56 @@ class Standing:
     rest: tuple[str, ...] = ()
 
 
+class Standings(dict[str, tuple[Standing, ...]]):
+    """For each word, as a passage stores it, what it stands for; worked out when a word is first met.
+
+    A word counts by its first term, else by another of its terms, else by its first letters.
+    """
+
+    def __missing__(self, stored: str) -> tuple[Standing, ...]:
+        terms = stored.split("|")
+        by_term = (self[term] for term in terms if len(terms) > 1 and term in self)
+        found = next(by_term, None) or super().get(prefix(terms[0]) or "", ())
+        self[stored] = found
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Matcher:
     """A query made ready to be looked for: what each term stands for, and what each slot weighs.
 
-    ``weights`` are the slots' idf; ``standing`` says for each term which slots it stands for and how well.
+    ``weights`` are the slots' idf; ``searched`` are the terms to search for and their weights; ``standing`` says for each
+    word which slots it stands for and how well.
     """
 
     query: Query
     weights: tuple[float, ...]
-    standing: Mapping[str, tuple[Standing, ...]]
+    searched: Mapping[str, float]
+    standing: Standings
 
     @property
     def total(self) -> float:
         """The weight of the whole question."""
         return sum(self.weights)
 
-    def search_terms(self) -> dict[str, float]:
-        """The terms to search for and their weights; a phrase's weight is shared among its terms."""
-        weights: dict[str, float] = {}
-        for term, standings in self.standing.items():
-            for standing in standings:
-                share = standing.factor / (1 + len(standing.rest))
-                for part in (term, *standing.rest):
-                    weights[part] = weights.get(part, 0) + share
-        return weights
-
     def hits(self, passage: Passage) -> list[Hit]:
         """The words of the passage that stand for a slot, in the order of the text."""
         standing = self.standing
-        found = []
-        for i, stored in enumerate(passage.terms):
-            standings = standing.get(stored)
-            if standings is None:
-                standings = self._by_parts(stored)
-            for candidate in standings:
-                if not candidate.rest or _follows(passage.terms, i + 1, candidate.rest):
-                    found.append(Hit(i, candidate.slot, candidate.factor))
-        return found
+        return [
+            Hit(i, candidate.slot, candidate.factor)
+            for i, stored in enumerate(passage.terms)
+            for candidate in standing[stored]
+            if not candidate.rest or _follows(passage.terms, i + 1, candidate.rest)
+        ]
 
     def context(self, passage: Passage) -> list[Hit]:
         """The slots that the document's title and the headings above the passage stand for; they have no place in it."""
         return [
             Hit(_NOWHERE, standing.slot, standing.factor)
             for i, term in enumerate(passage.context)
-            for standing in self.standing.get(term, ())
+            for standing in self.standing[term]
             if not standing.rest or _follows(passage.context, i + 1, standing.rest)
         ]
-
-    def _by_parts(self, stored: str) -> tuple[Standing, ...]:
-        first = stored
-        if "|" in stored:
-            parts = stored.split("|")
-            first = parts[0]
-            for part in parts:
-                if part in self.standing:
-                    return self.standing[part]
-        key = prefix(first)
-        return self.standing.get(key, ()) if key else ()
 
     def coverage(self, hits: Iterable[Hit]) -> float:
         """The share of the question's weight that the hits stand for, 0 to 1."""
@@ -152,15 +144,30 @@ def matcher(query: Query, idf: Callable[[str], float], frequency: Callable[[str]
         for other in slot.alternatives:
             if all(map(frequency, other.terms)):
                 stands(other.terms[0], i, other.factor, other.terms[1:])
-        weights.append(_weight(slot, idf, frequency))
+        weights.append(slot.share * _weight(slot, idf, frequency))
     return Matcher(
         query,
         tuple(weights),
-        {
-            term: tuple(Standing(slot, factor, rest) for (slot, rest), factor in known.items())
-            for term, known in standing.items()
-        },
+        _searched(standing, [slot.share for slot in query.slots]),
+        Standings(
+            {
+                term: tuple(Standing(slot, factor, rest) for (slot, rest), factor in known.items())
+                for term, known in standing.items()
+            }
+        ),
     )
+
+
+def _searched(
+    standing: Mapping[str, Mapping[tuple[int, tuple[str, ...]], float]], shares: Sequence[float]
+) -> dict[str, float]:
+    """The terms to search for and their weights; a phrase's weight is shared among its terms."""
+    weights: dict[str, float] = {}
+    for term, known in standing.items():
+        for (slot, rest), factor in known.items():
+            for part in (term, *rest):
+                weights[part] = weights.get(part, 0) + shares[slot] * factor / (1 + len(rest))
+    return weights
 
 
 def _weight(slot: Slot, idf: Callable[[str], float], frequency: Callable[[str], int]) -> float:

@@ -22,15 +22,17 @@ VERSION = 1
 """Raised whenever the same name would give other keys."""
 
 _RUSSIAN = {
-    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i", "й": "y",
-    "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f",
-    "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya",
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i",
+    "й": "y", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t",
+    "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y",
+    "ь": "", "э": "e", "ю": "yu", "я": "ya",
 }  # fmt: skip
 _ARMENIAN = {
-    "ա": "a", "բ": "b", "գ": "g", "դ": "d", "ե": "e", "զ": "z", "է": "e", "ը": "y", "թ": "t", "ժ": "zh", "ի": "i",
-    "լ": "l", "խ": "kh", "ծ": "ts", "կ": "k", "հ": "h", "ձ": "dz", "ղ": "gh", "ճ": "ch", "մ": "m", "յ": "y", "ն": "n",
-    "շ": "sh", "ո": "o", "չ": "ch", "պ": "p", "ջ": "j", "ռ": "r", "ս": "s", "վ": "v", "տ": "t", "ր": "r", "ց": "ts",
-    "ւ": "v", "փ": "p", "ք": "k", "օ": "o", "ֆ": "f", "և": "ev",
+    "ա": "a", "բ": "b", "գ": "g", "դ": "d", "ե": "e", "զ": "z", "է": "e", "ը": "y", "թ": "t", "ժ": "zh",
+    "ի": "i", "լ": "l", "խ": "kh", "ծ": "ts", "կ": "k", "հ": "h", "ձ": "dz", "ղ": "gh", "ճ": "ch",
+    "մ": "m", "յ": "y", "ն": "n", "շ": "sh", "ո": "o", "չ": "ch", "պ": "p", "ջ": "j", "ռ": "r",
+    "ս": "s", "վ": "v", "տ": "t", "ր": "r", "ց": "ts", "ւ": "v", "փ": "p", "ք": "k", "օ": "o", "ֆ": "f",
+    "և": "ev",
 }  # fmt: skip
 _UKRAINIAN = {"і": "i", "ї": "yi", "є": "ye", "ґ": "g", "ў": "u"}
 _LETTERS = _RUSSIAN | _ARMENIAN | _UKRAINIAN
@@ -57,17 +59,17 @@ def latin(word: str) -> str:
 
 
 _JOINED = (
-    ("dzh", "j"), ("shch", "S"), ("sch", "S"), ("tch", "C"), ("dj", "j"), ("zh", "j"), ("ch", "C"), ("sh", "S"),
-    ("kh", "K"), ("gh", "K"), ("ts", "Z"), ("tz", "Z"), ("dz", "Z"), ("ph", "F"), ("th", "t"), ("ck", "k"),
-    ("rr", "r"), ("ou", "u"), ("x", "K"), ("q", "K"), ("w", "v"), ("c", "Z"), ("z", "Z"), ("j", "Z"),
-    ("k", "K"), ("g", "K"), ("h", ""),
+    ("dzh", "j"), ("shch", "S"), ("sch", "S"), ("tch", "C"), ("dj", "j"), ("zh", "j"), ("ch", "C"),
+    ("sh", "S"), ("kh", "K"), ("gh", "K"), ("ts", "Z"), ("tz", "Z"), ("dz", "Z"), ("ph", "F"),
+    ("th", "t"), ("ck", "k"), ("rr", "r"), ("ou", "u"), ("x", "K"), ("q", "K"), ("w", "v"), ("c", "Z"),
+    ("z", "Z"), ("j", "Z"), ("k", "K"), ("g", "K"), ("h", ""),
 )  # fmt: skip
 """What one class of consonants is, longer spellings first. Russian г stands for h, gh and g."""
 
 _NOT_LETTERS = regex.compile("[^a-z]")
 _HOVHANNES = regex.compile("^h?ovh?(?=a)")
 _SOFT = regex.compile("g(?!h)|kh(?=[bcdfgjklmnpqrstvz])")
-_SURNAME = regex.compile("I?Y?ANS?$|I?Y?ANTS$")
+_SURNAME = regex.compile("I?Y?AN(?:A|U|OM|E|Y|OV|AMI?|AK|IN?|IZ|UM|S|Z)?$")
 _WESTERN = str.maketrans("BD", "PT")
 _VOWELS = regex.compile("[AEIOUY]")
 _TWICE = regex.compile(r"(.)\1+")
@@ -78,8 +80,9 @@ _SHORTEST_SURNAME = 5
 def keys(word: str) -> tuple[str, ...]:
     """The keys of a name; two spellings may be the same name if they share one.
 
-    The second key leaves out the ``г`` and ``х`` that Russian writes for the ``h`` of other languages (Ваграм and
-    Vahram, Шахвердян and Shahverdyan). A name with one consonant (Hayk, Айк) keeps its vowels in its key.
+    The second key leaves out the ``г`` and ``х`` that Russian writes for the ``h`` of others (Ваграм and Vahram,
+    Шахвердян and Shahverdyan). A name with one consonant (Hayk, Айк) keeps its vowels in its key. Case endings are
+    known of surnames in -yan alone; of other names give the stem.
     """
     plain = _HOVHANNES.sub("", _NOT_LETTERS.sub("", latin(word)))
     found = (_skeleton(plain), _skeleton(_SOFT.sub("", plain)))
@@ -128,8 +131,8 @@ _TO_NATIVE = {"ru": _spellings(_TO_RUSSIAN), "hy": _spellings(_TO_ARMENIAN)}
 def native(word: str, script: Literal["ru", "hy"]) -> tuple[str, ...]:
     """What a word typed in Latin letters may be in Russian or Armenian, likelier spellings first.
 
-    Most are no words at all: the caller keeps those that the documents hold. A word with a sign that is no letter
-    of these, such as a digit, gives nothing.
+    Most are no words at all: the caller keeps those that the documents hold. A word with a sign that stands for
+    no letter, such as a digit, gives nothing.
     """
     table = _TO_NATIVE[script]
     plain = word.lower().replace("’", "'")

@@ -7,12 +7,12 @@ it. Question words decide the kind and are not searched for.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import regex
 
-from index.analysis import fold, words
+from index.analysis import fold, stem, words
 from index.glossary import Glossary
 from index.model import Word
 
@@ -45,25 +45,40 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A content word of the question: its terms, as it was typed, whether it is a name, and what may stand for it."""
+    """A content word of the question: its terms, as it was typed, whether it is a name, and what may stand for it.
+
+    ``share`` is 1 for a word of the question itself, less for one carried over from the question before.
+    """
 
     terms: tuple[str, ...]
     typed: str
     named: bool = False
+    share: float = 1.0
     alternatives: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question, understood. ``phrases`` are the words in quotation marks, which must occur as they stand."""
+    """A question, understood.
+
+    ``phrases`` are the words in quotation marks, which must occur as they stand (folded). ``place`` is where to look:
+    ``("article", "4")`` as terms, in each language. ``carried`` are the words taken over from the question before.
+    """
 
     text: str
     language: str
     kind: Kind
     slots: tuple[Slot, ...]
-    phrases: tuple[tuple[str, ...], ...] = ()
-    place: tuple[str, str] | None = None
+    phrases: tuple[str, ...] = ()
+    place: tuple[tuple[str, str], ...] = ()
+    carried: tuple[str, ...] = ()
 
+
+FEW_WORDS = 2
+"""A question of so few content words may be a follow-up."""
+
+CARRIED = 0.5
+"""What a word counts that is carried over from the question before (measured; 1 drags a changed subject along)."""
 
 SYNONYM = 0.6
 TRANSLATION = 0.8
@@ -113,11 +128,24 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     (Kind.YES_NO, r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|must|should|may|will)\b|\bли\b|արդյոք|^(?:является|был|есть|должн|может|могут|имеет)"),
     (Kind.HOW, r"\bhow\b|\bкак\b|ինչպես"),
 )  # fmt: skip
+_TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}\u055A-\u055F'’.-]*[\p{L}\p{M}\p{N}]")
+_POINTS_BACK = regex.compile(
+    r"^(?:and|but|also|so|what about|how about|а|и|но|также|а что|իսկ|և|բայց|նաև)\b"
+    r"|\b(?:it|its|they|them|their|he|him|his|she|her|there|this|that|these|those|one|ones|then)\b"
+    r"|\b(?:он|она|оно|они|его|ее|их|ему|ей|им|нем|ней|них|там|тогда|этот|эта|это|эти|этого|этой|этих|тот|те)\b"
+    r"|\b(?:նա|նրա|նրան|նրանք|նրանց|դա|դրա|դրանք|դրանց|այն|այնտեղ|այդ|այս|սա|սրա)\b"
+)
 _PATTERNS = tuple((kind, regex.compile(pattern)) for kind, pattern in _KINDS)
 _QUOTED = regex.compile(r"[\"“„«]([^\"“”„«»]{2,200})[\"”“»]")
+_PLACE_WORDS = (
+    ("article", "art", "статья", "статье", "статьи", "статью", "ст", "հոդված", "հոդվածի", "հոդվածը", "հոդվածում"),
+    ("section", "sec", "раздел", "разделе", "բաժին", "բաժնում"),
+    ("paragraph", "para", "пункт", "пункте", "пункта", "կետ", "կետը", "կետի", "կետում"),
+    ("chapter", "глава", "главе", "главы", "գլուխ", "գլխում"),
+    ("annex", "приложение", "приложении", "հավելված", "հավելվածում"),
+)
 _PLACE = regex.compile(
-    r"\b(?P<word>article|art|section|sec|paragraph|para|clause|chapter|annex|статья|статье|статьи|статью|ст|пункт|пункте"
-    r"|глава|главе|раздел|հոդված|հոդվածի|հոդվածը|հոդվածում|կետ|կետը|գլուխ)\.? ?(?:№|no\.?)? ?(?P<number>\d[\d.]*[a-zа-я]?)\b"
+    rf"\b(?P<word>{'|'.join(word for words in _PLACE_WORDS for word in words)})\.? ?(?:no\.?|n)? ?(?P<number>\d[\d.]*)"
 )
 _SCRIPTS = (
     ("hy", regex.compile(r"\p{Armenian}")),
@@ -126,28 +154,63 @@ _SCRIPTS = (
 )
 
 
-def understand(question: str, glossary: Glossary) -> Query:
-    """The query of a question as it was typed; a question without words has no slots."""
-    plain = " ".join(fold(token) for token in regex.findall(r"[\p{L}\p{M}\p{N}\u055A-\u055F'’.-]+", question))
-    found = words(question)
-    others = _alternatives(glossary, [word.terms[0] for word in found])
+def understand(question: str, glossary: Glossary, history: Sequence[str] = ()) -> Query:
+    """The query of a question as it was typed; a question without words has no slots.
+
+    A follow-up ("and where?") takes what it lacks from the questions before it; ``history`` holds them, oldest first.
+    """
+    plain = folded(question)
+    own = _slots(question, glossary)
+    carried = _carried(history, glossary, own) if history and _leans_back(plain, own) else ()
     return Query(
         text=question,
         language=language(question),
         kind=kind(plain),
-        slots=tuple(
-            Slot(
-                word.terms,
-                question[word.start : word.stop],
-                i > 0 and question[word.start].isupper(),
-                others.get(i, ()),
-            )
-            for i, word in enumerate(found)
-            if not _is_filler(question, word)
-        ),
-        phrases=tuple(tuple(w.terms[0] for w in words(match)) for match in _QUOTED.findall(question)),
+        slots=(*own, *carried),
+        phrases=tuple(folded(phrase) for phrase in _QUOTED.findall(question)),
         place=_place(plain),
+        carried=tuple(slot.typed for slot in carried),
     )
+
+
+def folded(text: str) -> str:
+    """The words of a text in one spelling, apart by single blanks: what quoted phrases are compared by."""
+    return " ".join(fold(token) for token in _TOKEN.findall(text))
+
+
+def _slots(question: str, glossary: Glossary) -> tuple[Slot, ...]:
+    found = words(question)
+    others = _alternatives(glossary, [word.terms[0] for word in found])
+    return tuple(
+        Slot(
+            terms=word.terms,
+            typed=question[word.start : word.stop],
+            named=i > 0 and question[word.start].isupper(),
+            alternatives=others.get(i, ()),
+        )
+        for i, word in enumerate(found)
+        if not _is_filler(question, word)
+    )
+
+
+def _leans_back(plain: str, own: Sequence[Slot]) -> bool:
+    """The question cannot be understood alone: it says too little, points back, or begins with "and"."""
+    return len(own) <= FEW_WORDS or bool(_POINTS_BACK.search(plain))
+
+
+def _carried(history: Sequence[str], glossary: Glossary, own: Sequence[Slot]) -> tuple[Slot, ...]:
+    """The content words of the question before, and of the one before that if it too leant back; each counts less."""
+    known = {slot.terms[0] for slot in own}
+    taken: list[Slot] = []
+    share = CARRIED
+    for earlier in reversed(history):
+        slots = _slots(earlier, glossary)
+        taken += [replace(slot, share=share) for slot in slots if slot.terms[0] not in known]
+        known |= {slot.terms[0] for slot in slots}
+        if not _leans_back(folded(earlier), slots):
+            break
+        share *= CARRIED
+    return tuple(taken)
 
 
 def _alternatives(glossary: Glossary, found: Sequence[str]) -> dict[int, tuple[Alternative, ...]]:
@@ -195,6 +258,9 @@ def _is_filler(question: str, word: Word) -> bool:
     )
 
 
-def _place(plain: str) -> tuple[str, str] | None:
+def _place(plain: str) -> tuple[tuple[str, str], ...]:
     match = _PLACE.search(plain)
-    return (match["word"], match["number"].rstrip(".")) if match else None
+    if match is None:
+        return ()
+    group = next(group for group in _PLACE_WORDS if match["word"] in group)
+    return tuple(dict.fromkeys((stem(word), match["number"].rstrip(".")) for word in group))

@@ -11,10 +11,10 @@ import json
 import sqlite3
 import threading
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +54,9 @@ _CHUNK = 4096
 """Characters of a document's text in one row, so that a quote from a large document reads a little of it."""
 
 _COLUMNS = len(Sentence._fields)
+
+Rows = Callable[..., list[tuple[Any, ...]]]
+"""A query and its values → the rows."""
 _REMEMBERED = 1000
 """Decoded passages that a snapshot remembers: about 6 MB."""
 
@@ -195,8 +198,10 @@ class Snapshot:
         except sqlite3.DatabaseError as error:
             self._connection.close()
             raise _made_anew(path) from error
-        self.document = lru_cache(_REMEMBERED)(self._document)
-        self._passage = lru_cache(_REMEMBERED)(self._read_passage)
+        self._all: Rows = partial(_rows, self._connection, self._lock)
+        # Of functions, not of methods: else each index ever shown would stay in memory until a garbage collection.
+        self.document = lru_cache(_REMEMBERED)(partial(_document, self._all))
+        self._passage = lru_cache(_REMEMBERED)(partial(_passage, self._all))
 
     def close(self) -> None:
         """End the read transaction."""
@@ -236,24 +241,26 @@ class Snapshot:
         )
         return "".join(row[0] for row in rows)[start - first * _CHUNK : stop - first * _CHUNK]
 
-    def _document(self, id_: int) -> Document:
-        info, pages, sections = self._all("SELECT info, pages, sections FROM document WHERE id = ?", id_)[0]
-        return Document(
-            id_,
-            _info(info),
-            tuple(Page(*page) for page in json.loads(pages)),
-            tuple(Section(*section) for section in json.loads(sections)),
-        )
 
-    def _read_passage(self, id_: int) -> tuple[int, Passage]:
-        document, *columns = self._all(
-            "SELECT document, start, stop, terms, context, spans, sentences FROM passage WHERE id = ?", id_
-        )[0]
-        return document, _decoded(*columns)
+def _rows(connection: sqlite3.Connection, lock: threading.Lock, query: str, *values: object) -> list[tuple[Any, ...]]:
+    with lock:
+        return connection.execute(query, values).fetchall()
 
-    def _all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        with self._lock:
-            return self._connection.execute(query, values).fetchall()
+
+def _document(rows: Rows, id_: int) -> Document:
+    info, pages, sections = rows("SELECT info, pages, sections FROM document WHERE id = ?", id_)[0]
+    return Document(
+        id_,
+        _info(info),
+        tuple(Page(*page) for page in json.loads(pages)),
+        tuple(Section(*section) for section in json.loads(sections)),
+    )
+
+
+def _passage(rows: Rows, id_: int) -> tuple[int, Passage]:
+    columns = "document, start, stop, terms, context, spans, sentences"
+    document, *values = rows(f"SELECT {columns} FROM passage WHERE id = ?", id_)[0]
+    return document, _decoded(*values)
 
 
 def _connected(path: Path) -> sqlite3.Connection:

@@ -1,7 +1,7 @@
 """Bytes → ``Extract``: which text, pages and sections does a file hold?
 
-``kinds`` says which format it is, one module reads each format, ``blocks`` makes lines and sections of what
-they found, and ``worker`` does all this in a child process with limits.
+``kinds`` says which format it is, one module reads each format, ``blocks`` makes lines and sections of what they found,
+and ``worker`` does all this in a child process with limits.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ _READERS: dict[str, Callable[[bytes], Extract]] = {
 def extract(data: bytes, name: str) -> Extract:
     """Read one file; ``name`` is used for its ending only.
 
-    Raises ``RefusedError`` with a code of ``index.errors.REASONS``. For files from outside use
-    ``worker.Worker``: a hostile file can ask for any amount of memory and time here.
+    Raises ``RefusedError`` with a code of ``index.errors.REASONS``. For files from outside use ``worker.Worker``: a
+    hostile file can ask for any amount of memory and time here.
     """
     if not data.strip():
         raise RefusedError("empty")

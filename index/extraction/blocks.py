@@ -1,7 +1,7 @@
 """From the lines of a document to its stored text: what every format but plain text ends with.
 
-Roles: a ``Block`` is one line of the stored text, with what is known of it; ``clean`` makes a line of what
-was read; ``assemble`` joins blocks and finds where each begins and which sections they form.
+Roles: a ``Block`` is one line of the stored text, with what is known of it; ``clean`` makes a line of what was read;
+``assemble`` joins blocks and finds where each begins and which sections they form.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ _INVISIBLE = regex.compile(r"[\p{Cc}\p{Cs}\u00AD\u200B\u2060\uFEFF\uFFFC\uFFFE\u
 class Block:
     """One line of the stored text: a paragraph, a heading, a list item or a table row.
 
-    ``level`` is the depth of a heading, the smaller the further out, and None for what is no heading.
-    ``table`` is the number of the table that a row belongs to, and None outside tables.
+    ``level`` is the depth of a heading, the smaller the further out, and None for what is no heading. ``table`` is the
+    number of the table that a row belongs to, and None outside tables.
     """
 
     text: str
@@ -89,9 +89,7 @@ def _headings(blocks: Sequence[Block], starts: Sequence[int], end: int) -> Itera
 
 
 def _tables(blocks: Sequence[Block], starts: Sequence[int]) -> Iterable[Section]:
-    """A table of two rows or more is a section whose title is its first row, so that a row can name its
-    columns.
-    """
+    """A table of two rows or more is a section whose title is its first row, so that a row can name its columns."""
     numbered = groupby(range(len(blocks)), key=lambda at: blocks[at].table)
     for table, members in numbered:
         rows = list(members)

@@ -1,8 +1,8 @@
 """Word documents: what a reader sees of the body, with notes after the paragraph that they belong to.
 
-Roles: ``_Package`` opens the zip and refuses what unpacks to too much; ``_Styles`` knows which paragraphs are
-headings; ``_Reader`` walks the body and gives blocks. Tracked insertions are read, deletions, hidden text and
-page headers are not. There are no pages: a Word file does not know them.
+Roles: ``_Package`` opens the zip and refuses what unpacks to too much; ``_Styles`` knows which paragraphs are headings;
+``_Reader`` walks the body and gives blocks. Tracked insertions are read, deletions, hidden text and page headers are
+not. There are no pages: a Word file does not know them.
 """
 
 from __future__ import annotations
@@ -286,9 +286,7 @@ def _chosen(node: etree._Element) -> etree._Element:
 
 
 def _descend(node: etree._Element, wanted: str) -> Iterator[etree._Element]:
-    """Rows of a table or cells of a row, also inside content controls and insertions, but not of a nested
-    table.
-    """
+    """Rows of a table or cells of a row, also inside content controls and insertions, but not of a nested table."""
     for child in node:
         if _name(child) == wanted:
             yield child
@@ -324,9 +322,7 @@ def _glyphs(node: etree._Element, name: str) -> str:
 
 
 def _metadata(package: _Package, blocks: list[Block]) -> Metadata:
-    """Title, date of the last change and language from the core properties; else the title that the text
-    begins with.
-    """
+    """Title, date of the last change and language as the file says them; else the title that the text begins with."""
     root = package.part("docProps/core.xml") if "docProps/core.xml" in package.archive.namelist() else None
     said = {_name(node): node.text for node in (root if root is not None else ())}
     dates = (iso_date((said.get(name) or "")[:10]) for name in ("modified", "created"))

@@ -1,9 +1,8 @@
-"""Bytes → text, for files that do not say how they are written. What cannot be told is refused, never
-garbled.
+"""Bytes → text, for files that do not say how they are written. What cannot be told is refused, never garbled.
 
-The order: byte order marks, UTF-16 without one, UTF-8, what the file declares, one byte a letter. The last is
-decided by looking: in Russian and Armenian files letters above 0x7F stand in runs, and the right alphabet is
-the one whose commonest letters come out most often; in Western files they stand alone between ASCII letters.
+The order: byte order marks, UTF-16 without one, UTF-8, what the file declares, one byte a letter. The last is decided
+by looking: in Russian and Armenian files letters above 0x7F stand in runs, and the right alphabet is the one whose
+commonest letters come out most often; in Western files they stand alone between ASCII letters.
 """
 
 from __future__ import annotations
@@ -51,8 +50,7 @@ _ENOUGH = 8  # letters below which nothing can be said
 
 
 def decode(data: bytes, *, declared: str | None = None) -> str:
-    """Return the text of ``data`` without its byte order mark; ``declared`` is the encoding that the file
-    names.
+    """Return the text of ``data`` without its byte order mark; ``declared`` is the encoding that the file names.
 
     Raises ``RefusedError("encoding")`` for what is no text or may as well be another text.
     """
@@ -83,7 +81,7 @@ def _first(*attempts: Callable[[], str | None]) -> str | None:
 def _strict(data: bytes, name: str) -> str | None:
     try:
         return data.decode(name)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return None
 
 
@@ -137,7 +135,9 @@ def _one_byte(data: bytes) -> str | None:
     high = sum(byte > 0x7F for byte in data[:_SAMPLE])
     ascii_letters = len(re.findall(rb"[A-Za-z]", data[:_SAMPLE]))
     in_runs = sum(map(len, re.findall(rb"[\x80-\xff]{3,}", data[:_SAMPLE])))
-    return _western(data) if in_runs * 2 < high < ascii_letters else _eastern(data)
+    if in_runs * 2 < high < ascii_letters:
+        return _western(data)
+    return _first(lambda: _eastern(data), lambda: _signs(data))
 
 
 def _western(data: bytes) -> str | None:
@@ -147,6 +147,12 @@ def _western(data: bytes) -> str | None:
         return None
     strange = {letter for letter in set(text) if ord(letter) > 0x7F and not letter.isalpha()} - _TYPOGRAPHY
     return None if strange else text
+
+
+def _signs(data: bytes) -> str | None:
+    """An English text with a row of dashes: whatever the alphabet, only signs are above ASCII."""
+    text = _strict(data, "cp1252")
+    return text if text is not None and {letter for letter in text if ord(letter) > 0x7F} <= _TYPOGRAPHY else None
 
 
 def _eastern(data: bytes) -> str | None:
@@ -163,9 +169,7 @@ def _eastern(data: bytes) -> str | None:
 
 
 def _likelihood(text: str, alphabet: str) -> float:
-    """Mean log-probability of the letters above ASCII; minus infinity for what is not written in this
-    alphabet.
-    """
+    """Mean log-probability of the letters above ASCII; minus infinity for what is not written in this alphabet."""
     sample = text[:_SAMPLE]
     letters = [letter for letter in sample if ord(letter) > 0x7F and letter not in _TYPOGRAPHY]
     if len(letters) < _ENOUGH:

@@ -1,7 +1,7 @@
 """HTML: the article without the site around it, a new line only where a block begins or ends.
 
-Roles: ``_root`` chooses the part of the page that is the document, ``_Reader`` walks it and gives blocks,
-``_metadata`` reads the head. Inline tags never separate: ``<b>726</b>-N`` is one word.
+Roles: ``_root`` chooses the part of the page that is the document, ``_Reader`` walks it and gives blocks, ``_metadata``
+reads the head. Inline tags never separate: ``<b>726</b>-N`` is one word.
 """
 
 from __future__ import annotations
@@ -228,9 +228,7 @@ def _plain(node: LexborNode) -> str:
 
 
 def _is_data(table: LexborNode) -> bool:
-    """A table with a table, a heading or several paragraphs in a cell lays out a page and is read cell by
-    cell.
-    """
+    """A table with a table, a heading or several paragraphs in a cell lays out a page and is read cell by cell."""
     if (
         table.attributes.get("role") in {"presentation", "none"}
         or table.css_first("table table, h1, h2, h3") is not None
@@ -256,9 +254,7 @@ def _is_page(form: LexborNode) -> bool:
 
 
 def _is_menu(node: LexborNode, tag: str) -> bool:
-    """By its name, or a list of three links or more and little else; asked only where the page marks no
-    article.
-    """
+    """By its name, or a list of three links or more and little else; asked only where the page marks no article."""
     if tag in {"ul", "ol", "div", "section", "p"}:
         attributes = node.attributes
         if _SITE_WORDS.search(f"{attributes.get('id') or ''} {attributes.get('class') or ''}"):

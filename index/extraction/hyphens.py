@@ -3,13 +3,13 @@
 The rule, in this order, for ``left-`` at a line end and ``right`` at the start of the next:
 
 1. A soft hyphen (U+00AD) and the Armenian one (U+058A) are only of the line.
-2. Where a digit, a sign or a capital letter stands on either side (``27-`` ``30``, ``Anglo-`` ``Saxon``, an
-   address of the web), the hyphen belongs to the word.
+2. Where a digit, a sign or a capital letter stands on either side (``27-`` ``30``, ``Anglo-`` ``Saxon``, an address of
+   the web), the hyphen belongs to the word.
 3. The document shows it: the form that occurs more often elsewhere in it, ``leftright`` or ``left-right``.
-4. ``right`` occurs in the document as a word of its own, and ``left`` does too or is a prefix that is written
-   with a hyphen (``decision-`` ``making``, ``anti-`` ``trafficking``): the hyphen belongs to the word.
-5. Else it is only of the line in a document that breaks words (rule 3 has shown it once, or one line in
-   twenty ends with a hyphen), and belongs to the word in one that does not: most word processors break none.
+4. ``right`` occurs in the document as a word of its own, and ``left`` does too or is a prefix that is written with a
+   hyphen (``decision-`` ``making``, ``anti-`` ``trafficking``): the hyphen belongs to the word.
+5. Else it is only of the line in a document that breaks words (rule 3 has shown it once, or one line in twenty ends
+   with a hyphen), and belongs to the word in one that does not: most word processors break none.
 """
 
 from __future__ import annotations
@@ -65,6 +65,7 @@ _HYPHENATED_PREFIXES = frozenset(
     ]
 )
 _MANY = 0.05  # of all lines
+_BY_CHANCE = 3  # lines of any document may end with the hyphen of a compound
 _LIKE_A_WORD = 3  # letters; shorter pieces of broken words are words by chance
 
 
@@ -82,7 +83,7 @@ class Hyphens:
         broken = [(text, below) for (text, hyphen), (below, _) in pairwise(lines) if hyphen]
         pieces = [pair for text, below in broken if (pair := _pieces(text, below)) is not None]
         shown = any(_shown(head, tail, words) == "" for head, tail in pieces)
-        return cls(words, shown or len(broken) > _MANY * len(lines))
+        return cls(words, shown or len(broken) > max(_MANY * len(lines), _BY_CHANCE))
 
     def glue(self, left: str, hyphen: str, right: str) -> str:
         """What stands between two lines of which the first ends with ``hyphen``: a hyphen, or nothing."""
@@ -109,9 +110,7 @@ def _vocabulary(lines: Iterable[tuple[str, str]]) -> Counter[str]:
 
 
 def _pieces(left: str, right: str) -> tuple[str, str] | None:
-    """The two pieces in small letters, or None where the hyphen belongs to the word whatever the document
-    shows.
-    """
+    """The two pieces in small letters, or None where the hyphen belongs to the word whatever the document shows."""
     before, after = _LAST.search(left), _FIRST.search(right)
     if before is None or after is None or _ADDRESS.search(before[0]):
         return None

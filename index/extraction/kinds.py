@@ -1,6 +1,4 @@
-"""Which kind of file is this? By the name and by the content; where the two differ, the file is refused with
-both.
-"""
+"""Which kind of file is this? By the name and by the content; where the two differ, the file is refused with both."""
 
 from __future__ import annotations
 
@@ -52,11 +50,10 @@ def kind_of(data: bytes, name: str) -> str:
     found = _found(data)
     if found == "locked" and named == "docx":
         raise RefusedError("password")
-    if found == named or (found is None and named in {"txt", "md", "html"}):
-        assert named is not None
-        return named
     if named is None and found not in NAMED.values():
         raise RefusedError("unsupported")
+    if named is not None and (found == named or (found is None and named in {"txt", "md", "html"})):
+        return named
     if found is None and (named == "docx" or not _is_text(data)):
         raise RefusedError("damaged")
     if found == "DOC" and named == "docx":

@@ -58,9 +58,7 @@ def _split(source: str) -> tuple[Metadata, str]:
 
 
 def _yaml(source: str) -> Mapping[object, object]:
-    """The mapping that is written there; nonsense is an empty one, for the text below it can be read all the
-    same.
-    """
+    """The mapping that is written there; nonsense is an empty one, for the text below it can be read all the same."""
     try:
         values = yaml.safe_load(source)
     except (yaml.YAMLError, ValueError, RecursionError):  # ValueError: a date such as 2018-13-45

@@ -55,9 +55,7 @@ def language_code(raw: object) -> str | None:
 
 
 def from_mapping(values: Mapping[object, object]) -> Metadata:
-    """Metadata from front matter or a YAML file; keys may be in any case, and what makes no sense is left
-    out.
-    """
+    """Metadata from front matter or a YAML file; keys may be in any case, and what makes no sense is left out."""
     known = {str(key).strip().lower(): value for key, value in values.items()}
     return Metadata(
         title=sensible_title(known.get("title")),

@@ -1,7 +1,7 @@
 """Lines of pages → paragraphs: what stands only on paper is taken out, what belongs together is joined.
 
-Roles: ``without_furniture`` takes running heads, feet and page numbers out; ``paragraphs`` joins lines, also
-across pages and columns.
+Roles: ``without_furniture`` takes running heads, feet and page numbers out; ``paragraphs`` joins lines, also across
+pages and columns.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _LEAST_PITCH, _MOST_PITCH = 0.9, 2.5  # of the size: distances of lines of one p
 _INDENT = 0.8  # of the size of the letters
 _SHORT = 0.67  # of the width of its column
 _LARGE_LENGTH = 200  # letters of a line in large letters, from which on it is no heading
-_WHOLE_LINE = 25  # letters of a line that may go on in another column or on another page
+_WHOLE_LINE = 20  # letters of a line that may go on in another column or on another page
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,8 @@ class Paragraph:
 def without_furniture(pages: Sequence[PageLines]) -> list[list[Line]]:
     """The lines of each page without running heads and feet and page numbers.
 
-    What repeats in the top tenth or at the bottom of a page, digits aside, on half of the pages (in long
-    documents a third, for odd and even pages may differ) is furniture; so is a page number alone.
+    What repeats in the top tenth or at the bottom of a page, digits aside, on half of the pages (in long documents a
+    third, for odd and even pages may differ) is furniture; so is a page number alone.
     """
     seen: dict[str, set[int]] = defaultdict(set)
     for index, page in enumerate(pages):
@@ -103,8 +103,8 @@ def _masked(text: str) -> str:
 def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
     """Join the lines of all pages into paragraphs.
 
-    A paragraph that a page or column cuts is one again; footnotes that stand in the cut go before it, so that
-    pages stay in order.
+    A paragraph that a page or column cuts is one again; footnotes that stand in the cut go before it, so that pages
+    stay in order.
     """
     whole = [whole_lines(page) for page in pages]
     everything = [line for page in whole for line in page]
@@ -119,9 +119,7 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
 
 
 def _carry_on(groups: list[list[Line]], group: list[Line], joiner: _Joiner) -> bool:
-    """Put ``group`` to the end of the earlier one that it continues in another column or on the next page, if
-    any.
-    """
+    """Put ``group`` to the end of the earlier one that it continues in another column or on the next page, if any."""
     if not groups:
         return False
     begun = len(groups) - 1
@@ -143,9 +141,11 @@ class _Joiner:
 
     def groups(self, lines: Sequence[Line]) -> Iterator[list[Line]]:
         """The lines of one page, cut into paragraphs."""
+        begins_table = [are_rows(line, below) for line, below in pairwise(lines)] + [False]
         group: list[Line] = []
-        for line, block_right in zip(lines, self._block_rights(lines), strict=True):
-            if group and self._continues(group, line, max(self._edges[_column(group[-1])], block_right)):
+        for line, block_right, begins in zip(lines, self._block_rights(lines), begins_table, strict=False):
+            column_right = max(self._edges[_column(group[-1])], block_right) if group else 0.0
+            if group and not begins and self._continues(group, line, column_right):
                 group.append(line)
                 continue
             if group:
@@ -164,7 +164,7 @@ class _Joiner:
         turned = first.page == last.page + 1 or (first.page == last.page and first.baseline < last.baseline)
         if not turned or not same_size(last, first) or last.size > HEADING * self._body:
             return False
-        if starts_item(first.text) or last.bold != first.bold or is_ended(last.text):
+        if starts_item(first.text) or last.bold != first.bold or is_ended(last.text) or are_rows(last, first):
             return False
         if last.hyphen:
             return True
@@ -254,9 +254,7 @@ def _is_short(line: Line, column_right: float) -> bool:
 
 
 def _is_indented(group: Sequence[Line], line: Line) -> bool:
-    """Whether the left edge begins a paragraph: not below an item, whose lines hang, and not in centred
-    lines.
-    """
+    """Whether the left edge begins a paragraph: not below an item, whose lines hang, and not in centred lines."""
     above = group[-1]
     indent = (line.left - above.left) / max(line.size, 1.0)
     centred = abs(line.left + line.right - above.left - above.right) < line.size

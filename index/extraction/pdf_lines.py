@@ -1,9 +1,8 @@
-"""A page of a PDF → its lines, with what the layout is read from: where a line stands, its size, whether it
-is bold.
+"""A page of a PDF → its lines, with what the layout is read from: where a line stands, its size, whether it is bold.
 
-pdfium gives characters in the order of the file, which in nearly all files is the order of reading, and marks
-line ends and hyphens at line ends. Everything here asks it as little as possible: a call a character for the
-text, and a few a line for the geometry (300 pages a second against 40 with a box for every character).
+pdfium gives characters in the order of the file, which in nearly all files is the order of reading, and marks line ends
+and hyphens at line ends. Everything here asks it as little as possible: a call a character for the text, and a few a
+line for the geometry (300 pages a second against 40 with a box for every character).
 """
 
 from __future__ import annotations
@@ -42,10 +41,9 @@ Span = tuple[float, float]
 class Line:
     """One printed line. Lengths are points; ``baseline`` is counted from the top of the page as it is shown.
 
-    ``page`` is the index of the page. ``hyphen`` tells that the line ends with a hyphen, which ``text`` does
-    not hold; ``spaced`` that white space follows it. ``bold`` holds for lines that are bold from end to end.
-    ``cells`` are the left and right ends of the parts between wide gaps: a table row has several, and a
-    justified line may.
+    ``page`` is the index of the page. ``hyphen`` tells that the line ends with a hyphen, which ``text`` does not hold;
+    ``spaced`` that white space follows it. ``bold`` holds for lines that are bold from end to end. ``cells`` are the
+    left and right ends of the parts between wide gaps: a table row has several, and a justified line may.
     """
 
     text: str
@@ -62,9 +60,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """Turns pdfium's coordinates (from the bottom left, before rotation) into those of the page as it is
-    shown.
-    """
+    """Turns pdfium's coordinates (from the bottom left, before rotation) into those of the page as it is shown."""
 
     left: float
     bottom: float
@@ -214,9 +210,7 @@ class _Reader:
 
 
 def _signs(raw: str) -> str:
-    """Signs of symbol fonts as what they look like; of those that are not known, the first of a line is a
-    bullet.
-    """
+    """Signs of symbol fonts as what they look like; of those that are not known, the first of a line is a bullet."""
     text = "".join(_SYMBOLS.get(letter, letter) for letter in raw.lstrip())
     return _PRIVATE.sub("", _PRIVATE_BULLET.sub("•", text))
 

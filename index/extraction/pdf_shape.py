@@ -1,6 +1,4 @@
-"""What the shape of one line, or of two neighbours, tells: a list item, a row of a table, the end of a
-sentence.
-"""
+"""What the shape of one line, or of two neighbours, tells: a list item, a row of a table, the end of a sentence."""
 
 from __future__ import annotations
 
@@ -96,11 +94,9 @@ def _beside(before: Line, piece: Line) -> Line:
 
 
 def are_rows(above: Line, line: Line) -> bool:
-    """Whether these two are rows of a table: cells besides the first stand below each other, or they are
-    figures.
+    """Whether these two are rows of a table: cells besides the first stand below each other, or they are figures.
 
-    Justified lines have wide gaps too, but anywhere; they go on in small letters, which a row does not begin
-    with.
+    Justified lines have wide gaps too, but anywhere; they go on in small letters, which a row does not begin with.
     """
     if line.text[0].islower():
         return False

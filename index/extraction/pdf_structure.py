@@ -27,8 +27,8 @@ def key(title: str) -> str:
 def headings(found: Sequence[Paragraph], outline: Mapping[tuple[int, str], int]) -> list[int | None]:
     """The level of each paragraph that is a heading, the smaller the further out, and None for the others.
 
-    ``outline`` gives levels by page and ``key`` of the title. Where half of its titles are found in the text
-    it is followed; else larger letters make a heading, and bold ones a heading of the deepest level.
+    ``outline`` gives levels by page and ``key`` of the title. Where half of its titles are found in the text it is
+    followed; else larger letters make a heading, and bold ones a heading of the deepest level.
     """
     outlined = [outline.get((paragraph.page, key(paragraph.text))) for paragraph in found]
     if outline and sum(level is not None for level in outlined) * 2 >= len(outline):
@@ -53,6 +53,8 @@ def headings(found: Sequence[Paragraph], outline: Mapping[tuple[int, str], int])
 
 def tables(found: Sequence[Paragraph]) -> list[int | None]:
     """The number of the table that each paragraph is a row of: three rows or more, of aligned cells."""
+    if not found:
+        return []
     contents = _contents(found)
     like_the_next = [are_rows(one.lines[0], other.lines[0]) for one, other in pairwise(found)]
     is_row = [

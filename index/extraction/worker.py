@@ -1,10 +1,9 @@
 """Reading files in a child process, so that a hostile or broken file costs a second and nothing else.
 
 Roles: ``Worker`` is the parent's side, ``serve`` the child's, ``work`` what the child does with one file;
-``to_message`` and ``from_message`` are what an ``Extract`` looks like on the way. The two speak over pipes:
-eight bytes of length, then JSON. The child ends when its standard input does, so it cannot outlive its
-parent; its own standard output is closed to the parsers, since a C library that prints would otherwise speak
-for it.
+``to_message`` and ``from_message`` are what an ``Extract`` looks like on the way. The two speak over pipes: eight bytes
+of length, then JSON. The child ends when its standard input does, so it cannot outlive its parent; its own standard
+output is closed to the parsers, since a C library that prints would otherwise speak for it.
 """
 
 from __future__ import annotations
@@ -58,9 +57,7 @@ class Limits:
 
 
 class Worker:
-    """A child process that reads one file at a time; it is started for the first one and again after a
-    failure.
-    """
+    """A child process that reads one file at a time; it is started for the first one and again after a failure."""
 
     def __init__(self, limits: Limits = Limits()) -> None:
         self._limits = limits
@@ -97,6 +94,10 @@ class Worker:
         return from_message(reply)
 
     def _ask(self, request: Mapping[str, object]) -> dict[str, Any]:
+        """The child's answer, or why it has none; a child that somebody else ended is asked again once."""
+        return self._try(request) or self._try(request) or {"refused": "damaged"}
+
+    def _try(self, request: Mapping[str, object]) -> dict[str, Any] | None:
         child = self._running()
         assert child.stdin is not None
         assert child.stdout is not None
@@ -114,7 +115,10 @@ class Worker:
             alarm.cancel()
         if reply is None or reply.get("tired"):
             self._stop()
-        return {"refused": _reason(child.returncode)} if reply is None else reply
+        if reply is None and (code := _reason(child.returncode)) is not None:
+            _LOG.warning("the reading process ended with %s", child.returncode)
+            return {"refused": code}
+        return reply
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
@@ -150,10 +154,12 @@ def _start(limits: Limits) -> subprocess.Popen[bytes]:
     )
 
 
-def _reason(code: int | None) -> str:
-    """Why a child is gone: killed for a limit, or fallen over a broken file."""
-    if code is None or code >= 0:
-        return "bomb" if os.name == "nt" else "damaged"
+def _reason(code: int) -> str | None:
+    """Why a child is gone: killed for a limit, fallen over a broken file, or None where it was not the file's fault."""
+    if sys.platform == "win32":
+        return "bomb"  # our clock is all that ends a child there
+    if code >= 0 or -code in {signal.SIGTERM, signal.SIGHUP}:
+        return None
     limits = {signal.SIGKILL, signal.SIGXCPU, signal.SIGABRT, signal.SIGTRAP, signal.SIGILL}
     return "bomb" if -code in limits else "damaged"  # the last three are how C++ says that memory is out
 
@@ -165,9 +171,7 @@ def _send(pipe: IO[bytes], message: Mapping[str, object]) -> None:
 
 
 def _receive(pipe: IO[bytes]) -> dict[str, Any] | None:
-    """The next message, or None where the other side has closed; ValueError where it closed in the midst of
-    one.
-    """
+    """The next message, or None where the other side has closed; ValueError where it closed in the midst of one."""
     head = pipe.read(_LENGTH_BYTES)
     if len(head) < _LENGTH_BYTES:
         return None
@@ -196,9 +200,7 @@ def from_message(message: Mapping[str, Any]) -> Extract:
 
 
 def work(path: str, name: str) -> dict[str, Any]:
-    """What the child does with one file. Whatever a parser raises is an answer too: one bad file must not end
-    us.
-    """
+    """What the child does with one file. Whatever a parser raises is an answer too: one bad file must not end us."""
     try:
         return to_message(extract(Path(path).read_bytes(), name))
     except RefusedError as error:

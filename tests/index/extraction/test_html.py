@@ -1,0 +1,97 @@
+"""HTML as a reader sees its article."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.errors import RefusedError
+from index.extraction import extract
+from index.model import Metadata
+
+
+def page(body: str, head: str = "") -> str:
+    return extract(f"<!doctype html><html><head>{head}</head><body>{body}</body></html>".encode(), "a.html").text
+
+
+@pytest.mark.parametrize(
+    ("body", "seen"),
+    [
+        ("<p>Decree N <b>726</b>-Ն of <i>2019</i></p>", "Decree N 726-Ն of 2019"),
+        ("<p>one<br>two</p><p>three</p>", "one\ntwo\nthree"),
+        ("<h2>A <br> heading</h2>", "A heading"),
+        ("<div>bare<div>inner</div>after</div>", "bare\ninner\nafter"),
+        ("<ul><li>one</li><li>two<ul><li>three</li></ul></li></ul>", "one\ntwo\nthree"),
+        ("<pre>a\n  b</pre>", "a\nb"),
+        ("<p>soft&shy;hyphen&nbsp;and&#8203;zero</p>", "softhyphen andzero"),
+        ("<table><tr><th>Year</th><th>Women</th></tr><tr><td>2020</td><td><p>7</p></td></tr></table>",
+         "Year | Women\n2020 | 7"),
+        ("<table><tr><td><h1>Layout</h1><p>one</p></td><td><p>two</p></td></tr></table>", "Layout\none\ntwo"),
+        ("<script>x</script><style>x</style><noscript>x</noscript><template>x</template><p>y</p>", "y"),
+        ("<p hidden>x</p><p style='display: none'>x</p><p aria-hidden=true>x</p><!-- x --><p>y</p>", "y"),
+        ("<form><p>Search</p></form><p>y</p>", "y"),
+        ("<form><h1>Page</h1><p>y</p></form>", "Page\ny"),
+    ],
+)  # fmt: skip
+def test_what_a_reader_sees(body: str, seen: str) -> None:
+    """A new line only where a block begins or ends; nothing hidden."""
+    assert page(body) == seen
+
+
+SITE = """<header>Logo</header><nav><a href=x>Home</a></nav>%s<aside>Related</aside><footer>Imprint</footer>"""
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        "<main><h1>Plan</h1><p>The text of the plan, for all to read.</p></main>",
+        "<main><article><header><h1>Plan</h1></header><p>The text of the plan, for all to read.</p></article></main>",
+        "<div class=page><ul class=menu><li>Contact</ul><h1>Plan</h1><p>The text of the plan, for all to read.</p>"
+        "<ul><li><a href=1>First page</a><li><a href=2>Second</a><li><a href=3>Third</a></ul>"
+        "<div id=cookie-consent>We use cookies</div></div>",
+    ],
+)
+def test_the_site_around_the_article_goes(article: str) -> None:
+    """Menus, banners and footers are left out, whether or not the page marks its article."""
+    assert page(SITE % article) == "Plan\nThe text of the plan, for all to read."
+
+
+def test_a_teaser_is_not_the_article() -> None:
+    """One short article beside a long text, and several of them, do not stand for the page."""
+    long = "<p>" + "The text of the page goes on. " * 20 + "</p>"
+    assert page(f"{long}<article>Teaser</article>").startswith("The text")
+    assert page("<article><p>One</p></article><article><p>Two</p></article>") == "One\nTwo"
+
+
+def test_metadata_of_the_head() -> None:
+    """Title, publisher, date, address and language, as the page says them."""
+    source = """<html lang="hy-AM"><head><title>Plan | Council</title><meta property="og:title" content="Plan">
+    <meta property="og:site_name" content="Council"><link rel="canonical" href="https://x.org/plan">
+    <meta property="article:published_time" content="2018-04-24T10:00:00+04:00"></head>
+    <body><p>text</p></body></html>"""
+    assert extract(source.encode(), "a.html").metadata == Metadata(
+        "Plan", "Council", "2018-04-24", "https://x.org/plan", "hy"
+    )
+
+
+def test_the_charset_that_the_page_declares() -> None:
+    """Also for a text too short to be told by its letters."""
+    source = '<meta charset="windows-1251"><p>Да</p>'
+    assert extract(source.encode("cp1251"), "a.html").text == "Да"
+
+
+def test_headings_nest() -> None:
+    """As sections of the text."""
+    done = extract(b"<html><body><h1>A</h1><p>x</p><h3>B</h3><p>y</p></body></html>", "a.html")
+    assert [(section.title, section.start, section.stop) for section in done.sections] == [("A", 0, 7), ("B", 4, 7)]
+
+
+def test_a_page_may_nest_deeper_than_python() -> None:
+    """Ten thousand elements inside each other are read."""
+    assert page("<div>" * 10_000 + "deep" + "</div>" * 10_000) == "deep"
+
+
+def test_a_page_without_words_is_refused() -> None:
+    """Pictures and scripts are no text."""
+    with pytest.raises(RefusedError) as refused:
+        page("<img src=x><script>y</script>")
+    assert refused.value.code == "no-text"

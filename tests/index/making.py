@@ -1,0 +1,83 @@
+"""Documents and readings for the tests of this package, made without reading files in a child process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from index.corpus import files
+from index.errors import RefusedError
+from index.extraction import extract
+from index.model import DocumentInfo, Extract, Metadata, Reading
+from index.passages import passages
+
+REPORT = """\
+11 representatives of the working group, led by the head of the group Vahram Kazhoyan, took part in the 18th Alliance \
+conference in Vienna on April 23-24, 2018. The delegation’s participation was sponsored by the embassy’s programme.
+
+The shelter in Gyumri received 35 victims in 2017. Two of them were minors.
+"""
+RUSSIAN = """\
+Делегацию возглавил начальник управления Армен Петросян. В 2019 году приют принял 47 пострадавших.
+"""
+ARMENIAN = """\
+Պատվիրակությունը գլխավորում էր Արամ Սարգսյանը։ 2018 թ. ապաստարանում բնակվել է 12 զոհ։
+"""
+
+
+class Reader:
+    """A worker that reads in this process; ``read_names`` lists what it was asked to read, in order."""
+
+    def __init__(self) -> None:
+        self.read_names: list[str] = []
+        self.instead: dict[str, Extract | Exception] = {}
+
+    def read(self, path: Path, name: str) -> Extract:
+        """What is in the file, or what ``instead`` holds for its name."""
+        self.read_names.append(name)
+        given = self.instead.get(name)
+        if isinstance(given, Exception):
+            raise given
+        return given or extract(path.read_bytes(), name)
+
+    def close(self) -> None:
+        """There is nothing to end."""
+
+
+def write(folder: Path, **texts: str) -> Path:
+    """A folder of texts: ``report="…"`` becomes ``report.txt``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+def reading(text: str, **more: object) -> Reading:
+    """A plain text as the index keeps it."""
+    read = Extract("txt", text, **more)  # type: ignore[arg-type]  # pages and sections, given by the tests
+    return Reading(read, passages(read))
+
+
+def info(name: str, made: Reading, **said: str) -> DocumentInfo:
+    """What the index says of a document."""
+    return DocumentInfo(
+        name=name,
+        title=said.get("title", name),
+        language="en",
+        format=made.extract.format,
+        pages=len(made.extract.pages),
+        passages=len(made.passages),
+        characters=len(made.extract.text),
+        digest="0" * 32,
+        metadata=Metadata(**said),
+        warnings=made.extract.warnings,
+    )
+
+
+def names(folder: Path) -> list[str]:
+    """The names of the documents in a folder."""
+    return [file.name for file in files(folder)]
+
+
+def refusal(code: str = "damaged") -> RefusedError:
+    """What a reader raises for a bad file."""
+    return RefusedError(code)

@@ -1,0 +1,1 @@
+"""Programs that made the tables in `index/`; none of them runs when Dossier does."""
