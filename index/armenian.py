@@ -76,7 +76,9 @@ def _case(word: str) -> str:
     for ending in _CASES:
         if word.endswith("յ" + ending) and word[-len(ending) - 2 : -len(ending) - 1] in _VOWELS:
             return _cut(word, ("յ" + ending,))
-    return word if word.endswith("ում") else _cut(word, _CASES)
+    if word.endswith("ում") and not word.endswith("երում"):  # as likely a noun or a verb in -ում
+        return word
+    return _cut(word, _CASES)
 
 
 def _plural(word: str) -> str:

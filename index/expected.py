@@ -50,6 +50,19 @@ _CENTURY = regex.compile(
 _PLACE = regex.compile(
     rf"\b(?:in|at|to|from|near|into|across|throughout|outside|around|of|в|во|на|из|до|под|около|у)\s(?:the\s)?(?P<place>{_NAME_WORD}(?:(?:,? |-){_NAME_WORD}|[ ]{_LINK} {_NAME_WORD}){{0,5}})"
 )
+_BODY = regex.compile(
+    r"\b(?:group|minist|committee|council|conference|protocol|convention|commission|police|office|department|division|agency"
+    r"|government|organi[sz]ation|union|nations|states|kingdom|program|plan|report|law|act|embassy|court|universit|school"
+    r"|church|alliance|association|foundation|fund|network|team|party|service|centre|center|society|institute|company"
+    r"|republic|assembly|parliament|army|league|club|bank|board|bureau|mission|human|against|trafficking|anti-"
+    r"|групп|министерств|комитет|совет|конференц|протокол|конвенц|комисси|полици|управлени|департамент|агентств|правительств"
+    r"|организаци|союз|наци|штат|программ|план|доклад|закон|посольств|суд|университет|школ|церк|альянс|ассоциаци|фонд|центр"
+    r"|обществ|институт|компани|республик|ассамбле|парламент|лиг|клуб|банк|академи|прокуратур|служб)"
+    r"|խումբ|խմբի|նախարարությ|կոմիտե|խորհուրդ|խորհրդ|համաժողով|արձանագր|կոնվենց|հանձնաժող|ոստիկան|վարչությ|գործակալ|կառավար"
+    r"|կազմակերպ|միությ|ազգեր|նահանգ|ծրագ|զեկույց|օրենք|օրենսգ|դեսպան|դատարան|համալսար|դպրոց|եկեղեց|ֆոնդ|հիմնադր|կենտրոն"
+    r"|ինստիտուտ|ընկերությ|հանրապետ|ժողով|ակումբ|բանկ|դատախազ|ծառայությ",
+    regex.IGNORECASE,
+)
 _COPULA = regex.compile(
     r"\b(?:shall mean|means?|is|are|was|were|refers? to|includes?|consists? of|defined as|называется|означает|это|является|считается|является)\b|—|–|նշանակում է|է՝|՝|համարվում է",
     regex.IGNORECASE,
@@ -83,6 +96,17 @@ def _names(sentence: str) -> Iterator[Span]:
             yield start, stop
 
 
+def _people(sentence: str) -> Iterator[Span]:
+    """Names of people where there are any, else any names: bodies lead and pay too."""
+    found = list(_names(sentence))
+    yield from [span for span in found if _is_person(sentence[slice(*span)])] or found
+
+
+def _is_person(name: str) -> bool:
+    parts = name.split()
+    return len(parts) > 1 and not name.isupper() and not _BODY.search(name)
+
+
 def _merely_first(sentence: str, start: int, stop: int) -> bool:
     """One word with a capital because the sentence begins with it."""
     return not any(c.isalnum() for c in sentence[:start]) and not regex.search(r"[\s.-]", sentence[start:stop])
@@ -106,7 +130,7 @@ def _places(sentence: str) -> Iterator[Span]:
 
 
 _FINDERS: dict[Kind, Finder] = {
-    Kind.WHO: _names,
+    Kind.WHO: _people,
     Kind.WHEN: _times,
     Kind.WHERE: _places,
     Kind.NUMBER: _all(_NUMBER),

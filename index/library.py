@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +16,7 @@ from index import analysis, background, confidence, corpus, glossary, passages, 
 from index.errors import BusyError, FolderError, RefusedError
 from index.extraction import worker
 from index.glossary import Glossary
-from index.matching import Matcher, idf, matcher
+from index.matching import Matcher, idf, matcher, name_keys
 from index.model import (
     Answer,
     Band,
@@ -30,8 +30,8 @@ from index.model import (
     Refusal,
     Report,
 )
-from index.quotes import Candidate, candidates, window
-from index.ranking import RankBM25, Ranked, Ranker, rerank
+from index.quotes import Candidate, candidates, window, with_neighbour
+from index.ranking import Ranked, Ranker, RankBM25, in_place, rerank
 from index.store import Document, Snapshot, Store
 
 EXTRACTION_VERSION = 1
@@ -39,6 +39,13 @@ MADE_BY = f"extraction {EXTRACTION_VERSION}, analysis {analysis.VERSION}, passag
 """An index that was made by anything else is made anew."""
 
 CANDIDATES = 60
+ORIGINAL = 0.1
+"""What an original document has ahead of a fact sheet that answers as well."""
+
+IN_PLACE = 0.8
+"""What a passage has ahead that stands under the heading that the question names ("Article 4")."""
+
+FACT_SHEET = "fact sheet"
 RANKED_SHOWN = 10
 QUOTES = 3
 
@@ -201,7 +208,7 @@ class View:
             confidence=round(sure, 4),
             quotes=() if band is Band.NONE else tuple(self._quotes(found)),
             passages=tuple(self._reference(candidate) for candidate in ranked[:RANKED_SHOWN]),
-            missing=tuple(slot.typed for slot in understood.slots if not self._known(slot)),
+            missing=(*self._missing_phrases(understood, ranked), *self._missing_words(understood)),
             language=understood.language,
         )
 
@@ -215,32 +222,75 @@ class View:
     def _idf(self, term: str) -> float:
         return idf(self.ranker.frequency(term), len(self.ranker), background.share(term))
 
+    def _missing_words(self, understood: query.Query) -> Iterator[str]:
+        return (slot.typed for slot in understood.slots if not self._known(slot))
+
+    def _missing_phrases(self, understood: query.Query, ranked: Sequence[Ranked]) -> tuple[str, ...]:
+        return () if ranked else understood.phrases
+
     def _known(self, slot: query.Slot) -> bool:
         """A document holds the word, or one that may stand for it."""
-        phrases = (slot.terms[:1], *(other.terms for other in slot.alternatives))
+        phrases = (slot.terms[:1], *(other.terms for other in slot.alternatives), *zip(name_keys(slot, self.ranker.frequency)))
         return any(all(map(self.ranker.frequency, phrase)) for phrase in phrases)
 
     def _ranked(self, looked_for: Matcher) -> list[Ranked]:
         found = self.ranker.search(looked_for.searched, CANDIDATES)
-        return rerank(looked_for, found, self.snapshot.passages([id_ for id_, _ in found]))
+        ranked = rerank(looked_for, found, self.snapshot.passages([id_ for id_, _ in found]))
+        kept = (
+            replace(candidate, score=candidate.score + self._bonus(candidate, looked_for.query))
+            for candidate in self._holding(ranked, looked_for.query.phrases)
+        )
+        return sorted(kept, key=lambda candidate: -candidate.score)
+
+    def _holding(self, ranked: Sequence[Ranked], phrases: Sequence[str]) -> Sequence[Ranked]:
+        """The passages that hold, with the titles above them, the words in quotation marks.
+
+        As they stand; where no passage does, in other forms, since names in quotation marks take endings in Russian and
+        Armenian.
+        """
+        if not phrases:
+            return ranked
+        for spelled in (query.folded, _stemmed):
+            sought = [f" {spelled(phrase)} " for phrase in phrases]
+            holding = [r for r in ranked if all(phrase in f" {spelled(self._read_with(r))} " for phrase in sought)]
+            if holding:
+                return holding
+        return ()
+
+    def _read_with(self, ranked: Ranked) -> str:
+        """A passage's text after the titles above it."""
+        document = self.snapshot.document(ranked.document)
+        above = passages.headings(document.sections, ranked.passage.start, ranked.passage.stop)
+        text = self.snapshot.text(ranked.document, ranked.passage.start, ranked.passage.stop)
+        return "\n".join((document.info.title, *above, text))
+
+    def _bonus(self, ranked: Ranked, understood: query.Query) -> float:
+        """What speaks for a passage beside its words: it stands where the question says; it is an original document."""
+        original = self.snapshot.document(ranked.document).info.metadata.kind != FACT_SHEET
+        return ORIGINAL * original + IN_PLACE * in_place(ranked.passage, understood.place)
 
     def _reference(self, ranked: Ranked) -> PassageRef:
         document = self.snapshot.document(ranked.document)
         return PassageRef(document.info.name, ranked.passage.start, ranked.passage.stop)
 
-    def _quotes(self, found: Iterable[Candidate]) -> list[Quote]:
+    def _quotes(self, found: Sequence[Candidate]) -> list[Quote]:
         """The best candidates as quotes; the same words from another document count once."""
         shown: dict[str, Quote] = {}
+        used: set[tuple[int, int]] = set()
         for candidate in found:
-            quote = self._quote(candidate)
+            if candidate.place in used:
+                continue
+            joined = with_neighbour(candidate, [other for other in found if other.place not in used])
+            used |= {part.place for part in joined}
+            quote = self._quote(*joined)
             shown.setdefault(" ".join(quote.text.split()), quote)
             if len(shown) == QUOTES:
                 break
         return list(shown.values())
 
-    def _quote(self, candidate: Candidate) -> Quote:
+    def _quote(self, candidate: Candidate, *neighbours: Candidate) -> Quote:
         document = self.snapshot.document(candidate.ranked.document)
-        info, seen = document.info, window(candidate, candidate.hits)
+        info, seen = document.info, window(candidate, *neighbours)
         return Quote(
             document=info.name,
             title=info.title,
@@ -261,17 +311,21 @@ class View:
 
     def _source(self, document: Document, candidate: Candidate) -> str | None:
         """The page that a fact sheet's statement comes from: its next line says it."""
-        if document.info.metadata.kind != "fact sheet":
+        if document.info.metadata.kind != FACT_SHEET:
             return None
         stop = candidate.sentence.stop
         match = _SOURCE.match(self.snapshot.text(document.id, stop, stop + 300))
         return match["url"] if match else None
 
 
+def _stemmed(text: str) -> str:
+    return " ".join(analysis.terms(text))
+
+
 def _read(file: corpus.File, digest: str, extract: Extract) -> tuple[DocumentInfo, Reading]:
     said, warnings = corpus.metadata(file, extract.metadata)
     title = said.title or Path(file.name).stem.replace("_", " ").replace("-", " ")
-    year = (said.date or "")[:4] if said.kind != "fact sheet" else ""  # the year of compiling says nothing of the facts
+    year = (said.date or "")[:4] if said.kind != FACT_SHEET else ""  # the year of compiling says nothing of the facts
     cut = tuple(_with_context(extract, passage, title, year) for passage in passages.passages(extract))
     info = DocumentInfo(
         name=file.name,

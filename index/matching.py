@@ -6,12 +6,19 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from index import background, names
 from index.analysis import prefix
 from index.model import Passage
 from index.query import Query, Slot
 
 NEAR = 3
 """Words of the question that stand at most so far apart in the text, in either order, count as a pair."""
+
+NAME_FACTOR = 0.7
+"""What a word counts that sounds like a name of the question."""
+
+SHORTEST_KEY = 3
+"""Consonants; fewer are shared by too many names."""
 
 PART_FACTOR = 0.9
 PREFIX_FACTOR = 0.45
@@ -141,6 +148,8 @@ def matcher(query: Query, idf: Callable[[str], float], frequency: Callable[[str]
             stands(term, i, PART_FACTOR)
         if key := prefix(slot.terms[0]):
             stands(key, i, PREFIX_FACTOR)
+        for key in name_keys(slot, frequency):
+            stands(key, i, NAME_FACTOR)
         for other in slot.alternatives:
             if all(map(frequency, other.terms)):
                 stands(other.terms[0], i, other.factor, other.terms[1:])
@@ -168,6 +177,19 @@ def _searched(
             for part in (term, *rest):
                 weights[part] = weights.get(part, 0) + shares[slot] * factor / (1 + len(rest))
     return weights
+
+
+def name_keys(slot: Slot, frequency: Callable[[str], int]) -> tuple[str, ...]:
+    """The keys by which a word may be met as a name, in any script; none for what is hardly a name.
+
+    A word with a capital may be one, and so may a word that neither the documents nor the glossary nor general text hold.
+    Of Armenian the table of general text is too small to tell.
+    """
+    term = slot.terms[0]
+    known = frequency(term) or slot.alternatives or background.share(term) > background.UNKNOWN
+    if not slot.named and (known or "\u0561" <= term[0] <= "\u0587"):
+        return ()
+    return tuple(key for key in names.keys(slot.typed) if len(key) >= SHORTEST_KEY)
 
 
 def _weight(slot: Slot, idf: Callable[[str], float], frequency: Callable[[str], int]) -> float:

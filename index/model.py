@@ -76,7 +76,8 @@ class Word:
 class Sentence(NamedTuple):
     """A sentence: offsets into the text, and which words of its passage it holds (``last`` is the first outside).
 
-    ``heading`` is 1 for a heading or a table's header row, which names what follows and seldom answers.
+    ``heading`` is 1 for a heading or a table's header row, which names what follows and seldom answers. ``paragraph``
+    is where its paragraph starts in the text.
     """
 
     start: int
@@ -84,6 +85,7 @@ class Sentence(NamedTuple):
     first: int
     last: int
     heading: int = 0
+    paragraph: int = 0
 
 
 @dataclass(frozen=True, slots=True)

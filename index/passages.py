@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 import regex
 
+from index import names
 from index.analysis import words
 from index.model import Extract, Passage, Section, Sentence, Span, Word
 from index.sentences import sentences
 
-VERSION = 2
+VERSION = 4
 """Raised whenever the same extract would give other passages."""
 
 MOST_WORDS = 200
@@ -47,7 +48,7 @@ def passages(extract: Extract) -> tuple[Passage, ...]:
         for span, found in _sentences_of(extract.text, start, stop):
             if len(drafts[-1].words) + len(found) > MOST_WORDS:
                 drafts.append(_Draft())
-            drafts[-1].take(span, found, heading=start in breaks)
+            drafts[-1].take(span, found, heading=start in breaks, paragraph=start)
     return tuple(draft.passage() for draft in drafts if draft.sentences)
 
 
@@ -109,10 +110,10 @@ class _Draft:
     words: list[Word] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
 
-    def take(self, span: Span, found: list[Word], *, heading: bool) -> None:
+    def take(self, span: Span, found: list[Word], *, heading: bool, paragraph: int) -> None:
         first = len(self.words)
         self.words += found
-        self.sentences.append(Sentence(*span, first, len(self.words), int(heading)))
+        self.sentences.append(Sentence(*span, first, len(self.words), int(heading), paragraph))
 
     def passage(self) -> Passage:
         return Passage(
@@ -127,9 +128,15 @@ class _Draft:
 def _sentences_of(text: str, start: int, stop: int) -> Iterator[tuple[Span, list[Word]]]:
     for first, last in sentences(text, start, stop):
         for span in _pieces(text, first, last):
-            found = words(text, *span)
+            found = [_with_name(text, word) for word in words(text, *span)]
             if found:
                 yield span, found
+
+
+def _with_name(text: str, word: Word) -> Word:
+    """A word with a capital is also found by how it sounds, so that a name is met in another script."""
+    typed = text[word.start : word.stop]
+    return Word(word.start, word.stop, (*word.terms, *names.keys(typed))) if typed[0].isupper() else word
 
 
 def _pieces(text: str, start: int, stop: int) -> Iterator[Span]:

@@ -63,6 +63,8 @@ class Query:
 
     ``phrases`` are the words in quotation marks, which must occur as they stand (folded). ``place`` is where to look:
     ``("article", "4")`` as terms, in each language. ``carried`` are the words taken over from the question before.
+    ``focus`` is the slot beside which the answer stands: what is counted ("how many victims"), what somebody did
+    ("who led").
     """
 
     text: str
@@ -72,6 +74,7 @@ class Query:
     phrases: tuple[str, ...] = ()
     place: tuple[tuple[str, str], ...] = ()
     carried: tuple[str, ...] = ()
+    focus: int | None = None
 
 
 FEW_WORDS = 2
@@ -80,8 +83,8 @@ FEW_WORDS = 2
 CARRIED = 0.5
 """What a word counts that is carried over from the question before (measured; 1 drags a changed subject along)."""
 
-SYNONYM = 0.6
-TRANSLATION = 0.8
+SYNONYM = 0.5
+TRANSLATION = 0.95
 """What a word counts that stands for the question's word, in its language or in another."""
 
 _STOP = {
@@ -135,6 +138,11 @@ _POINTS_BACK = regex.compile(
     r"|\b(?:он|она|оно|они|его|ее|их|ему|ей|им|нем|ней|них|там|тогда|этот|эта|это|эти|этого|этой|этих|тот|те)\b"
     r"|\b(?:նա|նրա|նրան|նրանք|նրանց|դա|դրա|դրանք|դրանց|այն|այնտեղ|այդ|այս|սա|սրա)\b"
 )
+_ASKS = regex.compile(
+    r"\b(?:how many|how much|number of|who|whom|whose|кто|кого|кем|сколько|скольким|число|количество)\b"
+    r"|\bո[՛՞]?վ(?:քեր)?\b|\bքանի՞?\b|\bո[՛՞]?ւմ\b",
+    regex.IGNORECASE,
+)
 _PATTERNS = tuple((kind, regex.compile(pattern)) for kind, pattern in _KINDS)
 _QUOTED = regex.compile(r"[\"“„«]([^\"“”„«»]{2,200})[\"”“»]")
 _PLACE_WORDS = (
@@ -170,6 +178,7 @@ def understand(question: str, glossary: Glossary, history: Sequence[str] = ()) -
         phrases=tuple(folded(phrase) for phrase in _QUOTED.findall(question)),
         place=_place(plain),
         carried=tuple(slot.typed for slot in carried),
+        focus=_focus(question, own),
     )
 
 
@@ -191,6 +200,14 @@ def _slots(question: str, glossary: Glossary) -> tuple[Slot, ...]:
         for i, word in enumerate(found)
         if not _is_filler(question, word)
     )
+
+
+def _focus(question: str, slots: Sequence[Slot]) -> int | None:
+    asks = _ASKS.search(question)
+    if asks is None:
+        return None
+    after = question[asks.end() :]
+    return next((i for i, slot in enumerate(slots) if after.find(slot.typed) >= 0), None)
 
 
 def _leans_back(plain: str, own: Sequence[Slot]) -> bool:

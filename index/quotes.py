@@ -18,6 +18,9 @@ PASSAGES = 6
 LONGEST = 300
 """Characters of a quote; of a longer sentence a window around the answering words is shown."""
 
+NEARLY = 0.8
+"""A neighbouring sentence with so much of the best one's score is quoted with it."""
+
 HEADING = 0.25
 """What a heading loses beside a sentence: it names what follows and seldom answers."""
 
@@ -52,6 +55,11 @@ class Candidate:
         return self.ranked.passage.sentences[self.number]
 
     @property
+    def place(self) -> tuple[int, int]:
+        """The passage's id and the sentence's number in it."""
+        return self.ranked.id, self.number
+
+    @property
     def hits(self) -> tuple[Hit, ...]:
         """The words of the sentence that the question asks with."""
         return self.ranked.sentences[self.number]
@@ -82,14 +90,31 @@ def candidates(matcher: Matcher, ranked: Sequence[Ranked], text_of: TextOf) -> l
     return sorted(found, key=lambda candidate: -candidate.score)
 
 
-def window(candidate: Candidate, hits: Iterable[Hit]) -> Window:
-    """The whole sentence, or of a long one the part around the answering words, cut between words."""
-    start, stop = candidate.sentence.start, candidate.sentence.stop
-    bold = _apart(candidate.answers)[:MOST_BOLD]
+def with_neighbour(best: Candidate, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """The candidate, with the sentence beside it where that answers nearly as well and both fit into one quote."""
+    beside = [
+        other
+        for other in found
+        if other.ranked.id == best.ranked.id
+        and abs(other.number - best.number) == 1
+        and other.score >= NEARLY * best.score
+        and max(best.sentence.stop, other.sentence.stop) - min(best.sentence.start, other.sentence.start) <= LONGEST
+        and not best.sentence.heading | other.sentence.heading
+        and best.sentence.paragraph == other.sentence.paragraph
+    ]
+    return (best, *sorted(beside, key=lambda other: -other.score)[:1])
+
+
+def window(candidate: Candidate, *neighbours: Candidate) -> Window:
+    """The whole sentence, with its neighbours; of a long one the part around the answering words, cut between words."""
+    start = min(part.sentence.start for part in (candidate, *neighbours))
+    stop = max(part.sentence.stop for part in (candidate, *neighbours))
+    shift = candidate.sentence.start - start
+    bold = [(a + shift, b + shift) for a, b in _apart(candidate.answers)[:MOST_BOLD]]
     if stop - start <= LONGEST:
         return Window(start, stop, (False, False), tuple(sorted(bold)))
-    passage = candidate.ranked.passage
-    marks = [passage.span(hit.word) for hit in hits] + [(start + a, start + b) for a, b in bold[:1]]
+    marks = [candidate.ranked.passage.span(hit.word) for hit in candidate.hits]
+    marks += [(start + a, start + b) for a, b in bold[:1]]
     first, last = _densest(marks, start, stop)
     first, last = _at_words(candidate.text, first - start, last - start)
     kept = tuple(sorted((a - first, b - first) for a, b in bold if first <= a and b <= last))
@@ -123,7 +148,8 @@ def _answers(
 ) -> tuple[tuple[Span, ...], bool, float]:
     """Spans that could answer, nearest to the question's words first; whether they are typed; how near the first is."""
     asked = {term for slot in matcher.query.slots for term in slot.terms}
-    places = [ranked.passage.span(hit.word) for hit in hits]
+    beside = [hit for hit in hits if hit.slot == matcher.query.focus] or hits
+    places = [ranked.passage.span(hit.word) for hit in beside]
     places = [(a - sentence.start, b - sentence.start) for a, b in places]
     fresh = [span for span in expected(matcher.query.kind, text) if _says_more(text[slice(*span)], asked)]
     if fresh:

@@ -155,3 +155,15 @@ def _ranked(matcher: Matcher, id_: int, document: int, passage: Passage, share: 
         + 0.3 * max(matcher.pairs(sentence) for sentence in by_sentence)
     )
     return Ranked(id_, document, passage, score, tuple(hits), by_sentence, context)
+
+
+def in_place(passage: Passage, place: Sequence[tuple[str, str]]) -> bool:
+    """The passage stands under a heading such as "Article 4", or begins with it; ``place`` are its terms, e.g.
+    ``("articl", "4")``, in each language."""
+    opening = [stored.partition("|")[0] for stored in passage.terms[:_OPENING]]
+    above = list(passage.context)
+    return any(pair in place for terms in (opening, above) for pair in zip(terms, terms[1:], strict=False))
+
+
+_OPENING = 6
+"""Words at the beginning of a passage among which its own heading is looked for."""

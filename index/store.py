@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+import weakref
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -198,6 +199,7 @@ class Snapshot:
         except sqlite3.DatabaseError as error:
             self._connection.close()
             raise _made_anew(path) from error
+        weakref.finalize(self, self._connection.close)  # with the last question that sees it
         self._all: Rows = partial(_rows, self._connection, self._lock)
         # Of functions, not of methods: else each index ever shown would stay in memory until a garbage collection.
         self.document = lru_cache(_REMEMBERED)(partial(_document, self._all))
