@@ -1,7 +1,7 @@
-"""The same from a shell: ``python -m index ask | build | list | add | remove | inspect``.
+"""The same from a shell: ``python -m index ask | build | list | add | remove | inspect | check | evaluate``.
 
-Exit codes: 0 done (``ask``: an answer), 1 a "no" (``ask``: closest passages or nothing; ``inspect``: not text), 2 wrong
-usage or cannot run, with one sentence on standard error.
+Exit codes: 0 done (``ask``: an answer), 1 a "no" (``ask``: closest passages or nothing; ``inspect``: not text;
+``check``: something failed), 2 wrong usage or cannot run, with one sentence on standard error.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ from typing import Any
 
 from tqdm import tqdm
 
+from index import evaluation, explanation, golden, questionsets
 from index.errors import BusyError, DossierError, RefusedError
 from index.extraction.worker import Worker
 from index.library import Library
 from index.model import Answer, Band, Quote, Report
+from index.questionsets import QuestionSet
 
 DONE, NO, CANNOT = 0, 1, 2
 
@@ -66,9 +68,11 @@ def _ask_lines(library: Library) -> int:
 def _asked(line: str) -> Mapping[str, Any]:
     try:
         asked = json.loads(line)
-        if isinstance(asked["question"], str):
+        history = asked.get("history", [])
+        texts = [asked["question"], *history] if isinstance(history, list) else [None]
+        if all(isinstance(text, str) for text in texts):
             return asked  # type: ignore[no-any-return]  # a mapping, since it has a key
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         pass
     raise DossierError('Each line must be like {"id": "1", "question": "who led the delegation"}.')
 
@@ -192,6 +196,54 @@ def _inspect(options: argparse.Namespace) -> int:
     return DONE if seen["status"] == "text" else NO
 
 
+def _check(options: argparse.Namespace) -> int:
+    questions = golden.load(options.documents / golden.FILE)
+    with Library(options.documents, options.data) as library:
+        _bring_up_to_date(library)
+        outcomes = golden.check(library.ask, questions)
+    for outcome in outcomes:
+        if not outcome.right:
+            print(outcome)
+    right = sum(outcome.right for outcome in outcomes)
+    print(f"{right} of {len(outcomes)} golden questions are right.")
+    return DONE if right == len(outcomes) else NO
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    sets = [questionsets.read(folder) for folder in options.sets]
+    if options.explain is not None:
+        return _explain(sets, options.explain)
+    sets = [questionsets.mistyped(questionsets.limited(asked, options.limit), options.typos) for asked in sets]
+    got: list[evaluation.Reply] = []
+    without: list[evaluation.Reply] = []
+    for asked in sets:
+        with evaluation.opened(asked) as library:
+            replies = list(_counted(evaluation.replies(library, asked), asked))
+            without += _counted(evaluation.replies_without(library, asked), asked) if options.curve else ()
+        print(f"{asked.name}: {evaluation.figures(asked, replies)}", flush=True)
+        got += replies
+    for line in evaluation.curve_lines(got, without) if options.curve else ():
+        print(line)
+    return DONE
+
+
+def _explain(sets: Sequence[QuestionSet], id_: str) -> int:
+    for asked in sets:
+        for question in asked.questions:
+            if question.id == id_:
+                with evaluation.opened(asked) as library:
+                    print(explanation.explain(library, question.text, question.history))
+                return DONE
+    print(f"No set holds a question with the id {id_}.", file=sys.stderr)
+    return CANNOT
+
+
+def _counted(replies: Iterator[evaluation.Reply], asked: QuestionSet) -> Iterator[evaluation.Reply]:
+    """The replies, with a bar that counts them on a terminal."""
+    total, quiet = len(asked.questions), not sys.stderr.isatty()
+    return iter(tqdm(replies, desc=asked.name, total=total, unit="question", leave=False, disable=quiet))
+
+
 def _bring_up_to_date(library: Library, *, busy_is_fine: bool = True) -> Report:
     bar: tqdm[Any] = tqdm(desc="Reading documents", unit="file", leave=False, disable=not sys.stderr.isatty())
 
@@ -203,7 +255,7 @@ def _bring_up_to_date(library: Library, *, busy_is_fine: bool = True) -> Report:
     try:
         report = library.update(show)
     except BusyError as error:
-        if not busy_is_fine:
+        if not busy_is_fine or not library.ready:
             raise
         print(f"{error} Answering from the index as it is.", file=sys.stderr)
         return Report()
@@ -257,6 +309,17 @@ def _parser() -> argparse.ArgumentParser:
     inspect.add_argument("file", type=Path)
     inspect.add_argument("--json", action="store_true")
     inspect.set_defaults(command=_inspect)
+
+    check = commands.add_parser("check", parents=[folders], help="ask the golden questions of the documents folder")
+    check.set_defaults(command=_check)
+    evaluate = commands.add_parser("evaluate", help="ask sets of questions with known answers and print the figures")
+    evaluate.add_argument("sets", nargs="+", type=Path, metavar="SET", help="a folder with questions.jsonl")
+    evaluate.add_argument("--limit", type=int, metavar="N", help="at most so many questions a set, evenly spread")
+    evaluate.add_argument("--typos", type=int, default=0, metavar="N", help="so many slips of the thumb a question")
+    more = evaluate.add_mutually_exclusive_group()
+    more.add_argument("--explain", metavar="ID", help="tell how one question was answered")
+    more.add_argument("--curve", action="store_true", help="print what each threshold of confidence would do")
+    evaluate.set_defaults(command=_evaluate)
     return parser
 
 

@@ -95,6 +95,7 @@ def fold(word: str) -> str:
     if word.isascii():
         return _APOSTROPHE.sub("", _POSSESSIVE.sub("", word.lower()))
     plain = _DROPPED.sub("", unicodedata.normalize("NFKC", _POSSESSIVE.sub("", word))).casefold()
+    plain = "".join(plain.split())  # a few single letters stand for whole phrases
     plain = _APOSTROPHE.sub("", plain).replace("ё", "е")
     return _ARMENIAN_AND.sub("և", plain) if "ա" <= plain[-1:] <= "և" or "ե" in plain else _without_accents(plain)
 
@@ -139,7 +140,8 @@ def _russian(plain: str) -> str:
 def _without_accents(plain: str) -> str:
     if not any("\u00c0" <= letter <= "\u024f" for letter in plain):
         return plain
-    return "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    bare = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return unicodedata.normalize("NFC", bare)
 
 
 @lru_cache(_MANY)

@@ -83,8 +83,7 @@ _BATTLE = "մարտ"
 def _month() -> str:
     """The group ``month`` holds a month in any form; ``name`` or ``short`` in it what the tables list."""
     full = (
-        rf"(?P<name>{'|'.join(names)}){endings}"
-        for names, endings in zip(zip(*_MONTHS, strict=True), _ENDINGS, strict=True)
+        rf"(?P<name>{'|'.join(names)}){endings}" for names, endings in zip(zip(*_MONTHS, strict=True), _ENDINGS, strict=True)
     )
     short = "|".join(sorted(_NUMBER_OF_SHORT, key=len, reverse=True))
     return rf"(?P<month>(?:{'|'.join(full)}|(?P<short>{short}))(?![\p{{L}}\p{{N}}])\.?)"

@@ -46,6 +46,7 @@ class RefusedError(DossierError):
 
 REASONS = {
     "empty": "The file is empty; please send one with text in it.",
+    "unreadable": "The file cannot be opened; please check that Dossier may read it. It is tried again by itself.",
     "too-large": "The file is larger than {limit} MB; please split it and add the parts.",
     "password": "The file is locked with a password; please save a copy without one and add that.",
     "damaged": "The file is damaged and cannot be opened; please get a fresh copy and add that.",

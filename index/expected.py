@@ -68,10 +68,21 @@ _COPULA = regex.compile(
     regex.IGNORECASE,
 )
 _ITEM = r"[^,;:.()]{2,90}"
-_SERIES = regex.compile(
-    rf"{_ITEM}(?:[,;] (?:and |и |և |as well as )?{_ITEM}){{1,}}(?:,? (?:and|or|и|или|և|կամ) {_ITEM})?"
-)
+_SERIES = regex.compile(rf"{_ITEM}(?:[,;] (?:and |и |և |as well as )?{_ITEM}){{1,}}(?:,? (?:and|or|и|или|և|կամ) {_ITEM})?")
 _CHUNK = regex.compile(r"[^,;:()«»“”\"]+")
+
+_UNIT = (
+    r"(?:working |calendar |рабочи\p{L}+ |календарн\p{L}+ )?(?:second|minute|hour|day|week|month|year|decade|секунд|минут|час|дн|день|сут|недел|месяц"
+    r"|год|лет|վայրկյան|րոպե|ժամ|օր|շաբաթ|ամիս|ամս|տարի|տարվ)\p{L}*"
+)
+_DURATION = regex.compile(rf"(?:{_NUMBER.pattern})[ -]{_UNIT}", regex.IGNORECASE)
+_FREQUENCY = regex.compile(
+    r"\b(?:once|twice|thrice|\w+ times)(?: (?:a|an|per|every|each|in))? \w+|\b(?:every|each) (?:\w+ )?(?:day|week|month|quarter|year|term)s?\b"
+    r"|\b(?:hourly|daily|weekly|monthly|quarterly|yearly|annually|annual|biannual|regularly)\b|\b(?:\w+ )?раза? в \w+|\bкажд\w+ \w+"
+    r"|\b(?:ежегодно|ежемесячно|еженедельно|ежедневно|ежеквартально|регулярно)\b|\w+ \w+ անգամ|ամեն \w+|յուրաքանչյուր \w+|\bտարեկան\b",
+    regex.IGNORECASE,
+)
+_ITEM_NUMBER = regex.compile(r"\s*(?:\d+(?:\.\d+)+\.?|\d+\s*[.)|])\s")
 
 Finder = Callable[[str], Iterator[Span]]
 
@@ -99,7 +110,9 @@ def _names(sentence: str) -> Iterator[Span]:
 def _people(sentence: str) -> Iterator[Span]:
     """Names of people where there are any, else any names: bodies lead and pay too."""
     found = list(_names(sentence))
-    yield from [span for span in found if _is_person(sentence[slice(*span)])] or found
+    quoted = [match.span() for match in _QUOTED.finditer(sentence)]
+    outside = [span for span in found if not any(a < span[1] and span[0] < b for a, b in quoted)]
+    yield from [span for span in outside if _is_person(sentence[slice(*span)])] or found
 
 
 def _is_person(name: str) -> bool:
@@ -118,6 +131,12 @@ def _times(sentence: str) -> Iterator[Span]:
     yield from _all(_TIME, _CENTURY)(sentence)
 
 
+def _numbers(sentence: str) -> Iterator[Span]:
+    """Numbers, but not that of a list's item or of a paragraph."""
+    item = _ITEM_NUMBER.match(sentence)
+    yield from (span for span in _all(_NUMBER)(sentence) if item is None or span[0] >= item.end())
+
+
 def _definition(sentence: str) -> Iterator[Span]:
     copula = _COPULA.search(sentence, 3)
     if copula and copula.end() < len(sentence) - 3:
@@ -133,7 +152,9 @@ _FINDERS: dict[Kind, Finder] = {
     Kind.WHO: _people,
     Kind.WHEN: _times,
     Kind.WHERE: _places,
-    Kind.NUMBER: _all(_NUMBER),
+    Kind.NUMBER: _numbers,
+    Kind.FREQUENCY: _all(_FREQUENCY),
+    Kind.DURATION: _all(_DURATION),
     Kind.LIST: _all(_SERIES),
     Kind.DEFINITION: _definition,
     Kind.TITLE: _all(_QUOTED, group="inside"),

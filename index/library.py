@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -13,7 +14,7 @@ import regex
 from filelock import FileLock, Timeout
 
 from index import analysis, background, confidence, corpus, glossary, passages, query
-from index.errors import BusyError, FolderError, RefusedError
+from index.errors import REASONS, BusyError, FolderError, RefusedError
 from index.extraction import worker
 from index.glossary import Glossary
 from index.matching import Matcher, idf, matcher, name_keys
@@ -31,7 +32,7 @@ from index.model import (
     Report,
 )
 from index.quotes import Candidate, candidates, window, with_neighbour
-from index.ranking import Ranked, Ranker, RankBM25, in_place, rerank
+from index.ranking import RankBM25, Ranked, Ranker, in_place, rerank
 from index.store import Document, Snapshot, Store
 
 EXTRACTION_VERSION = 1
@@ -49,7 +50,7 @@ FACT_SHEET = "fact sheet"
 RANKED_SHOWN = 10
 QUOTES = 3
 
-_SOURCE = regex.compile(r"\s*Sources?:\s*<(?P<url>https?://[^>\s]+)>")
+_SOURCE = regex.compile(r"\s*Sources?:\s*<?(?P<url>https?://[^>\s]+)")
 
 Progress = Callable[[int, int, str], None]
 
@@ -68,25 +69,23 @@ class Library:
             data.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise FolderError(f"The data folder {data} cannot be made: {error.strerror}") from error
-        self._lock = FileLock(data / "index.lock", timeout=0)
+        self._lock = FileLock(data / "index.lock", timeout=0, thread_local=False)
         self._changing = threading.Lock()
         self._worker = worker.Worker()
         self._glossary = glossary.load(*(path for path in [documents / "glossary.yaml"] if path.is_file()))
         self._view: View | None = None
-        if self._path.exists():
-            self._show()
+        self._show_what_there_is()
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
     def close(self) -> None:
         """End the reading process and give the files back."""
         self._worker.close()
+        self._view = None
         self._lock.release(force=True)
 
     def update(self, progress: Progress | None = None) -> Report:
@@ -99,7 +98,7 @@ class Library:
             try:
                 self._lock.acquire()
             except Timeout:
-                self._show_if_none()
+                self._show_what_there_is()
                 raise BusyError("Another process is using this data folder.") from None
             store = Store(self._path, MADE_BY)
             try:
@@ -113,6 +112,11 @@ class Library:
         if view is None:
             return Answer(Band.NONE, 0.0, (), (), (), query.language(question))
         return view.ask(question, history)
+
+    @property
+    def ready(self) -> bool:
+        """There is an index to answer from."""
+        return self._view is not None
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """What is indexed, by name."""
@@ -151,6 +155,7 @@ class Library:
             report = self._taken(store, file, seen.get(file.name), report)
         if progress:
             progress(len(stale), len(stale), "")
+        store.finish()
         if stale or gone or self._view is None:
             self._show()
         return report
@@ -166,10 +171,10 @@ class Library:
             extract = self._worker.read(file.path, file.name)
         except FileNotFoundError:
             return report
-        except (RefusedError, OSError) as error:
-            refusal = Refusal(file.name, getattr(error, "code", "damaged"), str(error))
-            store.refuse(refusal, f"{file.mark}|")
-            return replace(report, refused=(*report.refused, refusal))
+        except RefusedError as error:
+            return self._refused(store, Refusal(file.name, error.code, str(error)), f"{file.mark}|", report)
+        except OSError:  # it may pass: the file is tried again at the next update
+            return self._refused(store, Refusal(file.name, "unreadable", REASONS["unreadable"]), "", report)
         info, reading = _read(file, digest, extract)
         store.replace(info, mark, reading)
         if info.warnings:
@@ -178,13 +183,20 @@ class Library:
             return replace(report, added=(*report.added, file.name))
         return replace(report, changed=(*report.changed, file.name))
 
+    def _refused(self, store: Store, refusal: Refusal, mark: str, report: Report) -> Report:
+        store.refuse(refusal, mark)
+        return replace(report, refused=(*report.refused, refusal))
+
     def _show(self) -> None:
         """Let new questions see the index as it now is; those under way keep the one they began with."""
         self._view = View(Snapshot(self._path), self._glossary)
 
-    def _show_if_none(self) -> None:
-        if self._view is None:
-            self._show()
+    def _show_what_there_is(self) -> None:
+        """Show the index as another process left it, or is making it; none that is half made or damaged."""
+        with suppress(FolderError):
+            snapshot = Snapshot(self._path)
+            if snapshot.whole and snapshot.made_by == MADE_BY:
+                self._view = View(snapshot, self._glossary)
 
 
 class View:
@@ -230,7 +242,11 @@ class View:
 
     def _known(self, slot: query.Slot) -> bool:
         """A document holds the word, or one that may stand for it."""
-        phrases = (slot.terms[:1], *(other.terms for other in slot.alternatives), *zip(name_keys(slot, self.ranker.frequency)))
+        phrases = (
+            slot.terms[:1],
+            *(other.terms for other in slot.alternatives),
+            *zip(name_keys(slot, self.ranker.frequency)),
+        )
         return any(all(map(self.ranker.frequency, phrase)) for phrase in phrases)
 
     def _ranked(self, looked_for: Matcher) -> list[Ranked]:

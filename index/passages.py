@@ -26,7 +26,30 @@ LONGEST_SENTENCE = 1500
 """Characters; text without full stops (forms, tables read as one line) is cut at blanks after so many."""
 
 _FURNITURE = frozenset(
-    ["about the author", "share", "share this", "print", "print this page", "read more", "back to top", "contents", "table of contents", "об авторе", "поделиться", "печать", "распечатать", "наверх", "содержание", "оглавление", "читать далее", "հեղինակի մասին", "կիսվել", "տպել", "բովանդակություն", "կարդալ ավելին"]
+    [
+        "about the author",
+        "share",
+        "share this",
+        "print",
+        "print this page",
+        "read more",
+        "back to top",
+        "contents",
+        "table of contents",
+        "об авторе",
+        "поделиться",
+        "печать",
+        "распечатать",
+        "наверх",
+        "содержание",
+        "оглавление",
+        "читать далее",
+        "հեղինակի մասին",
+        "կիսվել",
+        "տպել",
+        "բովանդակություն",
+        "կարդալ ավելին",
+    ]
 )
 """Lines of a page that say nothing about its subject; a whole line has to be one of them."""
 

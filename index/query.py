@@ -24,6 +24,8 @@ class Kind(StrEnum):
     WHEN = "when"
     WHERE = "where"
     NUMBER = "number"
+    FREQUENCY = "frequency"
+    DURATION = "duration"
     LIST = "list"
     WHICH = "which"
     DEFINITION = "definition"
@@ -91,13 +93,13 @@ _STOP = {
     "en": "a an the of in on at to for from by with and or as is are was were be been being am do does did has have had "
     "that this these those it its their there they them he she his her him we our us you your i my me about into than "
     "then so such can could would should may might will shall must any some also just please tell give show find know "
-    "if but s t not no during within between under over after before per via because out up while both each own same",
+    "if but s t during within between under over after before per via because out up while both each own same",
     "ru": "и в во на с со к ко по из от до за для при о об обо у а но или же бы ли то это этот эта эти этого этой этих "
     "был была было были быть есть является являются его ее их он она они оно мы вы я мне меня нам вас вам как-то так также "
-    "не ни уже еще ещё под над между через после перед без который которая которое которые которых скажи скажите "
+    "уже еще ещё под над между через после перед без который которая которое которые которых скажи скажите "
     "расскажи покажи пожалуйста можно",
     "hy": "և ու կամ է են եմ ես ենք եք էր էին լինել որ այդ այս այն նա նրանք նրա նրանց իր իրենց մեջ մասին համար հետ վրա "
-    "կողմից ըստ նաև բայց թե եթե ից ի մի ոչ չի չեն եղել եղավ կա կան մենք դուք ձեր մեր ինձ խնդրում ասա ասեք",
+    "կողմից ըստ բայց թե եթե ից ի մի եղել եղավ կա կան մենք դուք ձեր մեր ինձ խնդրում ասա ասեք",
 }
 _QUESTION = {
     "en": "who whom whose what which when where why how many much long often old far",
@@ -111,8 +113,13 @@ _STOP_TERMS = frozenset(w for line in _STOP.values() for w in map(fold, line.spl
 _QUESTION_TERMS = frozenset(w for line in _QUESTION.values() for w in map(fold, line.split()))
 
 _KINDS: tuple[tuple[Kind, str], ...] = (
+    (Kind.WHY, r"\bwhy\b|\bwhat (?:was|is) the reason\b|\bпочему\b|\bзачем\b|ինչու"),
     (Kind.TITLE, r"\b(?:title|entitled|theme|slogan|motto)\b|\bname of the (?:conference|event|report|document|programme|plan|law)"
                  r"|\bназвани|\bназывал|\bназывает|\bтема конф|վերնագի|կոչվ|անվանում"),
+    (Kind.FREQUENCY, r"\bhow (?:often|frequently)\b|\bкак часто\b|\bсколько раз\b|որքան հաճախ|ինչքան հաճախ|քանի անգամ"),
+    (Kind.DURATION, r"\bhow long\b|\bhow many (?:\w+ )?(?:days|weeks|months|years|hours|minutes)\b|\bкак долго\b|\bна какой срок"
+                    r"|\bсколько (?:\w+ )?(?:дней|недель|месяцев|лет|часов|минут|времени)\b|\bза сколько\b|քանի (?:օր|շաբաթ|ամիս|տարի|ժամ)"
+                    r"|որքան ժամանակ|ինչքան ժամանակ|որքան է տևում"),
     (Kind.NUMBER, r"\bhow (?:many|much|often|long|old|far|large|big|high)\b|\bnumber of\b|\bpercent|\bwhat (?:share|proportion|age|amount)\b"
                   r"|\bсколько|\bскольк|\bколичеств|\bчисло\b|\bчисленност|\bкак (?:часто|долго)|\bна сколько|\bкак(?:ая|ую) (?:дол|сумм)"
                   r"|քանի|որքան|ինչքան|թիվը|քանակ"),
@@ -124,7 +131,6 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
                       r"|\bчто такое\b|\bопредел(?:ени|яет)|\bчто (?:значит|означает)|\bкого считают\b|^ինչ է [^ ]+(?: [^ ]+)?$|սահմանում|ինչ է նշանակում"),
     (Kind.WHO, r"\bwho(?:m|se)?\b|\bhead of\b|\bleader of\b|\bкто\b|\bкого\b|\bкому\b|\bкем\b|\bчь|\bчей\b|\bглава\b|\bруководитель\b"
                r"|\bով\b|\bովքեր\b|\bում\b|\bումից\b|\bումով\b|ղեկավարը"),
-    (Kind.WHY, r"\bwhy\b|\bwhat (?:was|is) the reason\b|\bпочему\b|\bзачем\b|ինչու"),
     (Kind.LIST, r"\b(?:which|what) (?:[a-z]+ )?(?:[a-z]+[^s]s)\b(?! (?:is|was)\b)|\bwhat (?:countries|ministries|bodies|states|kinds|types|forms|measures|steps|are the)\b|\blist\b|\bкаки[ехм]|\bперечисл"
                 r"|\bсписок|ինչ(?:պիսի)? [^ ]+ներ|\bորոնք\b|\bոր [^ ]+ներ|թվարկ"),
     (Kind.WHICH, r"\b(?:which|what)\b(?! (?:is|are|was|were|do|does|did)\b)|\b(?:какой|какая|какое|какую|каким|какого)\b|\bոր\b|ինչ [^ ]+ (?:է|են)"),
@@ -169,7 +175,7 @@ def understand(question: str, glossary: Glossary, history: Sequence[str] = ()) -
     """
     plain = folded(question)
     own = _slots(question, glossary)
-    carried = _carried(history, glossary, own) if history and _leans_back(plain, own) else ()
+    carried = _carried(history, glossary, own) if history and _leans_back(plain, own, FEW_WORDS) else ()
     return Query(
         text=question,
         language=language(question),
@@ -210,9 +216,9 @@ def _focus(question: str, slots: Sequence[Slot]) -> int | None:
     return next((i for i, slot in enumerate(slots) if after.find(slot.typed) >= 0), None)
 
 
-def _leans_back(plain: str, own: Sequence[Slot]) -> bool:
-    """The question cannot be understood alone: it says too little, points back, or begins with "and"."""
-    return len(own) <= FEW_WORDS or bool(_POINTS_BACK.search(plain))
+def _leans_back(plain: str, own: Sequence[Slot], few: int) -> bool:
+    """The question cannot be understood alone: it has too few words, points back, or begins with "and"."""
+    return len(own) <= few or bool(_POINTS_BACK.search(plain))
 
 
 def _carried(history: Sequence[str], glossary: Glossary, own: Sequence[Slot]) -> tuple[Slot, ...]:
@@ -224,7 +230,7 @@ def _carried(history: Sequence[str], glossary: Glossary, own: Sequence[Slot]) ->
         slots = _slots(earlier, glossary)
         taken += [replace(slot, share=share) for slot in slots if slot.terms[0] not in known]
         known |= {slot.terms[0] for slot in slots}
-        if not _leans_back(folded(earlier), slots):
+        if not _leans_back(folded(earlier), slots, few=1):
             break
         share *= CARRIED
     return tuple(taken)
@@ -268,11 +274,9 @@ def content(terms: Sequence[str]) -> list[str]:
 
 def _is_filler(question: str, word: Word) -> bool:
     typed = fold(question[word.start : word.stop])
-    return (
-        typed in _STOP_TERMS
-        or typed in _QUESTION_TERMS
-        or (len(typed) == 1 and not typed.isdigit() and len(word.terms) == 1)
-    )
+    if is_stop(typed):
+        return word.terms[0] == stem(typed)  # US is no pronoun
+    return len(typed) == 1 and not typed.isdigit() and len(word.terms) == 1
 
 
 def _place(plain: str) -> tuple[tuple[str, str], ...]:

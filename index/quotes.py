@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+import regex
+
 from index.analysis import terms
 from index.expected import chunks, expected
 from index.matching import Hit, Matcher
@@ -21,10 +23,12 @@ LONGEST = 300
 NEARLY = 0.8
 """A neighbouring sentence with so much of the best one's score is quoted with it."""
 
-HEADING = 0.25
+HEADING = 0.5
 """What a heading loses beside a sentence: it names what follows and seldom answers."""
 
 MOST_BOLD = 2
+_BLANK = regex.compile(r"\s")
+_LAST_BLANK = regex.compile(r"\s\S*$")
 _NEAR = 40
 """Characters: a span that far from the question's words counts half as one beside them."""
 
@@ -206,9 +210,9 @@ def _densest(marks: Sequence[Span], start: int, stop: int) -> Span:
 def _at_words(text: str, start: int, stop: int) -> Span:
     """The window moved inwards to where words begin and end."""
     if start:
-        blank = text.find(" ", start - 1, stop)
-        start = blank + 1 if blank >= 0 else start
+        blank = _BLANK.search(text, start - 1, stop)
+        start = blank.end() if blank else start
     if stop < len(text):
-        blank = text.rfind(" ", start, stop + 1)
-        stop = blank if blank > start else stop
+        blank = _LAST_BLANK.search(text, start, stop + 1)
+        stop = blank.start() if blank else stop
     return start, stop

@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, pairwise
 from typing import Protocol
 
 import numpy as np
@@ -19,6 +20,9 @@ from index.matching import Hit, Matcher
 from index.model import Passage
 
 K1, B = 1.2, 0.75
+
+_OPENING = 6
+"""Words at the beginning of a passage among which its own heading is looked for."""
 
 Bag = tuple[int, int, str]
 """A passage: its id, its document's id, its words' terms (words apart by blanks, terms of one word by ``|``)."""
@@ -124,9 +128,7 @@ class Ranked:
     context: tuple[Hit, ...]
 
 
-def rerank(
-    matcher: Matcher, found: Sequence[tuple[int, float]], passages: Sequence[tuple[int, Passage]]
-) -> list[Ranked]:
+def rerank(matcher: Matcher, found: Sequence[tuple[int, float]], passages: Sequence[tuple[int, Passage]]) -> list[Ranked]:
     """The ranker's candidates by all that speaks for them, best first.
 
     To the ranker's score (as a share of the best) are added: how much of the question the passage and its title cover,
@@ -146,7 +148,8 @@ def _ranked(matcher: Matcher, id_: int, document: int, passage: Passage, share: 
     by_sentence = tuple(
         tuple(hit for hit in hits if sentence.first <= hit.word < sentence.last) for sentence in passage.sentences
     )
-    context = tuple(matcher.context(passage))
+    titles = (held for sentence, held in zip(passage.sentences, by_sentence, strict=True) if sentence.heading)
+    context = (*matcher.context(passage), *chain.from_iterable(titles))
     score = (
         share
         + 0.4 * matcher.coverage((*hits, *context))
@@ -162,8 +165,4 @@ def in_place(passage: Passage, place: Sequence[tuple[str, str]]) -> bool:
     ``("articl", "4")``, in each language."""
     opening = [stored.partition("|")[0] for stored in passage.terms[:_OPENING]]
     above = list(passage.context)
-    return any(pair in place for terms in (opening, above) for pair in zip(terms, terms[1:], strict=False))
-
-
-_OPENING = 6
-"""Words at the beginning of a passage among which its own heading is looked for."""
+    return any(pair in place for terms in (opening, above) for pair in pairwise(terms))

@@ -27,7 +27,33 @@ _ABBREVIATIONS = {
 }
 _KNOWN = frozenset(word for words in _ABBREVIATIONS.values() for word in words.split())
 _MAY_END = frozenset(
-    ["p.m", "a.m", "etc", "inc", "ltd", "co", "jr", "sr", "dec", "jan", "al", "u.s", "u.a.e", "г", "гг", "др", "т.д", "т.п", "чел", "мин", "дн", "долл", "млн", "руб", "п.п"]
+    [
+        "p.m",
+        "a.m",
+        "etc",
+        "inc",
+        "ltd",
+        "co",
+        "jr",
+        "sr",
+        "dec",
+        "jan",
+        "al",
+        "u.s",
+        "u.a.e",
+        "г",
+        "гг",
+        "др",
+        "т.д",
+        "т.п",
+        "чел",
+        "мин",
+        "дн",
+        "долл",
+        "млн",
+        "руб",
+        "п.п",
+    ]
 )
 _MAY_START = regex.compile(
     r"(?:The|It|He|She|They|This|That|These|Those|In|Its|His|Her|Their|A|An|On|At|But|And|However|Officials|We|I)\b"

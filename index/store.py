@@ -23,7 +23,7 @@ from index.errors import FolderError
 from index.model import DocumentInfo, Metadata, Page, Passage, Reading, Refusal, Section, Sentence
 
 _SCHEMA = """
-CREATE TABLE version (made_by TEXT NOT NULL);
+CREATE TABLE version (made_by TEXT NOT NULL, whole INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE document (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL UNIQUE,
@@ -54,6 +54,7 @@ CREATE TABLE refusal (name TEXT PRIMARY KEY, seen TEXT NOT NULL, code TEXT NOT N
 _CHUNK = 4096
 """Characters of a document's text in one row, so that a quote from a large document reads a little of it."""
 
+_PASSAGE = "SELECT document, start, stop, terms, context, spans, sentences FROM passage WHERE id = ?"
 _COLUMNS = len(Sentence._fields)
 
 Rows = Callable[..., list[tuple[Any, ...]]]
@@ -118,8 +119,7 @@ class Store:
                 ((document, i // _CHUNK, text[i : i + _CHUNK]) for i in range(0, len(text), _CHUNK)),
             )
             write.executemany(
-                "INSERT INTO passage (document, start, stop, terms, context, spans, sentences)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO passage (document, start, stop, terms, context, spans, sentences) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 ((document, *_encoded(passage)) for passage in reading.passages),
             )
 
@@ -133,6 +133,11 @@ class Store:
         """Forget a document or a refused file."""
         with self._change() as write:
             self._drop(write, name)
+
+    def finish(self) -> None:
+        """The index holds the whole folder: from now on it may be shown, even while it is being changed."""
+        with self._change() as write:
+            write.execute("UPDATE version SET whole = 1 WHERE whole = 0")
 
     @contextmanager
     def _change(self) -> Iterator[sqlite3.Connection]:
@@ -157,7 +162,7 @@ class Store:
             leftover.unlink()
         connection = _connected(self._path)
         connection.executescript(f"BEGIN;{_SCHEMA}")
-        connection.execute("INSERT INTO version VALUES (?)", (self._made_by,))
+        connection.execute("INSERT INTO version (made_by) VALUES (?)", (self._made_by,))
         connection.execute("COMMIT")
         return connection
 
@@ -178,7 +183,11 @@ class Store:
 
 
 class Snapshot:
-    """The index as it was when the snapshot was taken; any thread may ask it. Raises FolderError where there is none."""
+    """The index as it was when the snapshot was taken; any thread may ask it.
+
+    ``made_by`` names the versions that it was made by; ``whole`` is 1 once it has held the whole folder. Raises FolderError
+    where there is none.
+    """
 
     def __init__(self, path: Path) -> None:
         if not path.exists():
@@ -190,13 +199,14 @@ class Snapshot:
             raise _made_anew(path) from error
         try:
             self._connection.execute("BEGIN")
+            self.made_by, self.whole = self._connection.execute("SELECT made_by, whole FROM version").fetchone()
             self.documents = {
                 info.name: id_
                 for id_, info in (
                     (row[0], _info(row[1])) for row in self._connection.execute("SELECT id, info FROM document")
                 )
             }
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, TypeError) as error:  # TypeError: a table without its row
             self._connection.close()
             raise _made_anew(path) from error
         weakref.finalize(self, self._connection.close)  # with the last question that sees it
@@ -260,9 +270,8 @@ def _document(rows: Rows, id_: int) -> Document:
 
 
 def _passage(rows: Rows, id_: int) -> tuple[int, Passage]:
-    columns = "document, start, stop, terms, context, spans, sentences"
-    document, *values = rows(f"SELECT {columns} FROM passage WHERE id = ?", id_)[0]
-    return document, _decoded(*values)
+    document, *columns = rows(_PASSAGE, id_)[0]
+    return document, _decoded(*columns)
 
 
 def _connected(path: Path) -> sqlite3.Connection:
@@ -292,7 +301,8 @@ def _encoded(passage: Passage) -> tuple[int, int, str, str, bytes, bytes]:
     return passage.start, passage.stop, terms, context, passage.spans.tobytes(), sentences.tobytes()
 
 
-def _decoded(start: int, stop: int, terms: str, context: str, spans: bytes, sentences: bytes) -> Passage:
+def _decoded(*columns: Any) -> Passage:
+    start, stop, terms, context, spans, sentences = columns
     flat = array("I", sentences)
     return Passage(
         start,

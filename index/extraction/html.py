@@ -229,10 +229,7 @@ def _plain(node: LexborNode) -> str:
 
 def _is_data(table: LexborNode) -> bool:
     """A table with a table, a heading or several paragraphs in a cell lays out a page and is read cell by cell."""
-    if (
-        table.attributes.get("role") in {"presentation", "none"}
-        or table.css_first("table table, h1, h2, h3") is not None
-    ):
+    if table.attributes.get("role") in {"presentation", "none"} or table.css_first("table table, h1, h2, h3") is not None:
         return False
     rows = table.css("tr")
     return any(len([cell for cell in line.iter() if cell.tag in {"td", "th"}]) > 1 for line in rows)

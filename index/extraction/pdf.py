@@ -98,9 +98,7 @@ def _outline(document: pdfium.PdfDocument) -> dict[tuple[int, str], int]:
     return levels
 
 
-def _pages(
-    document: pdfium.PdfDocument, found: Sequence[Paragraph], starts: Sequence[int], end: int
-) -> tuple[Page, ...]:
+def _pages(document: pdfium.PdfDocument, found: Sequence[Paragraph], starts: Sequence[int], end: int) -> tuple[Page, ...]:
     """Where each page begins in the text; an empty page begins where the next one does."""
     begins: dict[int, int] = {}
     for paragraph, start in zip(found, starts, strict=True):

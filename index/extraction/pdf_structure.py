@@ -37,8 +37,7 @@ def headings(found: Sequence[Paragraph], outline: Mapping[tuple[int, str], int])
     contents = _contents(found)
     may_be_bold = sum(paragraph.bold for paragraph in found) * 2 <= len(found)
     sizes = [
-        step(paragraph.size) if paragraph not in contents and _is_large(paragraph, body) else None
-        for paragraph in found
+        step(paragraph.size) if paragraph not in contents and _is_large(paragraph, body) else None for paragraph in found
     ]
     ranks = {size: rank for rank, size in enumerate(sorted({size for size in sizes if size}, reverse=True), 1)}
 

@@ -311,9 +311,7 @@ def test_removing_takes_the_metadata_along(tmp_path: Path) -> None:
     assert names(tmp_path) == []
 
 
-@pytest.mark.parametrize(
-    "name", ["gone.txt", "../outside.txt", "in/../a.txt", "questions.yaml", ".a.txt", "", "/etc/hosts"]
-)
+@pytest.mark.parametrize("name", ["gone.txt", "../outside.txt", "in/../a.txt", "questions.yaml", ".a.txt", "", "/etc/hosts"])
 def test_only_documents_can_be_removed(tmp_path: Path, name: str) -> None:
     """A name that is no document of the folder removes nothing, whatever file it may lead to."""
     put(tmp_path, "outside.txt", "docs/a.txt", "docs/in/b.txt", "docs/questions.yaml", "docs/.a.txt")

@@ -333,7 +333,7 @@ def test_an_empty_folder(tmp_path: Path, reader: Reader) -> None:
         assert library.ask(HEAD).band is Band.NONE
         assert library.update().added == ()
         assert library.ask(HEAD).band is Band.NONE
-        assert library.documents() == library.refusals() == ()
+        assert (library.documents(), library.refusals()) == ((), ())
 
 
 # Adding and removing
@@ -386,9 +386,7 @@ def test_a_question_during_an_update_sees_a_whole_index(folder: Path, reader: Re
     (folder / "russian.txt").unlink()
     (folder / "armenian.txt").unlink()
     pairs = {
-        side: {
-            name: f"The {side} {name} was opened by {side.title()} {name.title()}." for name in ("shelter", "hotline")
-        }
+        side: {name: f"The {side} {name} was opened by {side.title()} {name.title()}." for name in ("shelter", "hotline")}
         for side in ("old", "new")
     }
     write(folder, **pairs["old"])

@@ -45,14 +45,10 @@ def text_of(snapshot: Snapshot, name: str) -> str:
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(text=TEXTS, times=st.sampled_from([1, 40, 400]), title=st.text(st.characters(codec="utf-8")), data=st.data())
-def test_what_is_saved_loads_again(
-    store: Store, path: Path, text: str, times: int, title: str, data: st.DataObject
-) -> None:
+def test_what_is_saved_loads_again(store: Store, path: Path, text: str, times: int, title: str, data: st.DataObject) -> None:
     """For any text, of any length: the text, every slice of it, passages, pages, headings and metadata are the same."""
     text *= times
-    made = reading(
-        text, pages=(Page(0, "iv"), Page(5, title)), sections=(Section(0, len(text), title),), warnings=(title,)
-    )
+    made = reading(text, pages=(Page(0, "iv"), Page(5, title)), sections=(Section(0, len(text), title),), warnings=(title,))
     store.replace(info("a.txt", made, title=title, date="2018"), "mark", made)
     snapshot = Snapshot(path)
     id_ = snapshot.documents["a.txt"]

@@ -64,9 +64,7 @@ def test_a_text_box_follows_its_paragraph_once() -> None:
 def test_notes_follow_the_paragraph_that_they_belong_to() -> None:
     """So that the sentence stays whole; the separators of the notes are none."""
     source = docx_of(
-        lambda document: add_xml(
-            document, RUN % "A claim" + "<w:r><w:footnoteReference w:id='2'/></w:r>" + RUN % " stands."
-        )
+        lambda document: add_xml(document, RUN % "A claim" + "<w:r><w:footnoteReference w:id='2'/></w:r>" + RUN % " stands.")
     )
     notes = (
         "<w:footnotes xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'>"

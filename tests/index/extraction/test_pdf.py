@@ -43,9 +43,7 @@ def report(canvas: Canvas) -> None:
 def test_lines_become_paragraphs() -> None:
     """A line end is a space, a hyphen that the document shows to be of the line goes."""
     text = of(pdf(report)).text
-    assert (
-        "on 27 June 2019. Trafficking in human beings remains a serious affront to human dignity and the first" in text
-    )
+    assert "on 27 June 2019. Trafficking in human beings remains a serious affront to human dignity and the first" in text
 
 
 def test_furniture_is_out() -> None:
@@ -126,9 +124,7 @@ def test_columns_in_the_order_of_the_file() -> None:
     """A sentence goes on in the next column."""
 
     def draw(canvas: Canvas) -> None:
-        write(
-            canvas, ["Victims are referred to a certain", "commission of the ministry and", "of the police that then"]
-        )
+        write(canvas, ["Victims are referred to a certain", "commission of the ministry and", "of the police that then"])
         write(canvas, ["decides within thirty days of the", "referral."], x=320)
 
     assert of(pdf(draw)).text == (

@@ -22,9 +22,7 @@ def line(text: str, baseline: float = 100, *, page: int = 0, left: float = 70, s
 def test_running_heads_of_odd_and_even_pages() -> None:
     """Each stands on half of the pages; digits in them may differ, and the first page may have none."""
     pages = [
-        PageLines(
-            (line(f"PLAN / {at}" if at % 2 else f"{at} / MINISTRY", 20, page=at), line("text", 400, page=at)), HEIGHT
-        )
+        PageLines((line(f"PLAN / {at}" if at % 2 else f"{at} / MINISTRY", 20, page=at), line("text", 400, page=at)), HEIGHT)
         for at in range(12)
     ]
     assert [[one.text for one in page] for page in without_furniture(pages)] == [["text"]] * 12

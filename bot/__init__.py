@@ -1,0 +1,1 @@
+"""The Telegram front end: a thin shell that renders what ``index`` finds."""

@@ -1,0 +1,89 @@
+"""``python -m bot``: Telegram with a token, a chat in the terminal without one."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from io import TextIOWrapper
+from threading import Thread
+
+from dotenv import dotenv_values
+
+from bot import app, console, polling
+from bot.conversation import Conversation
+from bot.indexing import catch_up, catch_up_beside
+from bot.logs import cause, new_code, set_up
+from bot.settings import Secret, Settings
+from index.errors import DossierError
+from index.library import Library
+
+CANNOT_RUN = 2
+FAILED = 70  # EX_SOFTWARE of sysexits.h
+
+_log = logging.getLogger("bot")
+
+
+def main() -> int:
+    """Run until the input ends or a signal comes; 2 where it cannot run, with one sentence that says why."""
+    signal.signal(signal.SIGTERM, _leave)
+    try:
+        _run({**{name: value or "" for name, value in dotenv_values(".env").items()}, **os.environ})
+    except DossierError as error:
+        print(error, file=sys.stderr)
+        return CANNOT_RUN
+    except (KeyboardInterrupt, BrokenPipeError):
+        return _quietly()
+    except Exception as error:
+        # Python would print the message too, which may hold what a person wrote.
+        _log.critical("Stopped by error %s: %s", new_code(), cause(error))
+        return FAILED
+    return 0
+
+
+def _run(environ: Mapping[str, str]) -> None:
+    settings = Settings.read(environ)
+    set_up(settings.log_level, [settings.token] if settings.token else [])
+    with Library(settings.documents, settings.data) as library:
+        if settings.token:
+            _telegram(library, settings.token, settings.api_url)
+        else:
+            _terminal(library, environ)
+
+
+def _telegram(library: Library, token: Secret, api_url: str) -> None:
+    """Answer from the last good index while it catches up.
+
+    Where there is none yet, Telegram keeps the questions until there is: "not found" would be untrue.
+    """
+    if library.documents():
+        Thread(target=catch_up_beside, args=(library,), daemon=True).start()
+    else:
+        catch_up(library)
+    asyncio.run(polling.run(app.build(Conversation(library), token=token, api_url=api_url)))
+
+
+def _terminal(library: Library, environ: Mapping[str, str]) -> None:
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    print(console.HOW_TO_START_IN_TELEGRAM, file=sys.stderr)
+    catch_up(library)
+    console.chat(Conversation(library), environ, sys.stdin, sys.stdout)
+
+
+def _leave(*_: object) -> None:
+    raise SystemExit(0)
+
+
+def _quietly() -> int:
+    """Leave without the complaint that Python makes about a closed pipe when it exits."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

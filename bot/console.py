@@ -1,0 +1,124 @@
+"""The same conversation in a terminal, for when there is no token."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Mapping
+from html.parser import HTMLParser
+from typing import IO, Final
+
+from bot.conversation import Conversation, spoken
+from bot.markup import Html
+from bot.texts import Language, say
+
+HOW_TO_START_IN_TELEGRAM: Final = """\
+No TELEGRAM_BOT_TOKEN is set, so this is a chat in the terminal.
+To answer in Telegram: write /newbot to @BotFather there, copy .env.example to .env, put the token that
+BotFather gives you into it, and start again.
+"""
+
+_PROMPT: Final = "\n› "
+_BAR: Final = "│ "
+_WIDEST: Final = 100
+_CHAT: Final = "terminal"
+_STYLES: Final = {"b": ("\x1b[1m", "\x1b[22m"), "i": ("\x1b[3m", "\x1b[23m")}
+_STYLE: Final = re.compile(r"\x1b\[\d+m")
+
+
+def chat(conversation: Conversation, environ: Mapping[str, str], stdin: IO[str], stdout: IO[str]) -> None:
+    """Answer line by line until the input ends."""
+    language = language_of(environ)
+    show = _on_screen if stdout.isatty() else plain
+    asked_by_hand = stdin.isatty()
+    if asked_by_hand:
+        print(show(conversation.start(language)), file=stdout)
+    while True:
+        if asked_by_hand:
+            print(_PROMPT, end="", file=stdout, flush=True)
+        line = stdin.readline()
+        if not line:
+            break
+        if line.strip():
+            print(show(_reply(conversation, line.strip(), language)), end="\n\n", file=stdout, flush=True)
+
+
+def language_of(environ: Mapping[str, str]) -> Language:
+    """Choose the language that the terminal is set to."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    return spoken(next((environ[name] for name in names if environ.get(name)), None))
+
+
+def _reply(conversation: Conversation, line: str, language: Language) -> Html:
+    commands: Mapping[str, Callable[[], Html]] = {
+        "/start": lambda: conversation.start(language),
+        "/help": lambda: say(language, "help"),
+    }
+    if line.startswith("/"):
+        return commands.get(line, lambda: say(language, "unknown-command"))()
+    return conversation.reply(line, chat=_CHAT, language=language)
+
+
+def plain(message: Html) -> str:
+    """Write a message without any style, each paragraph on one line."""
+    return _written(message, styled=False)
+
+
+def _on_screen(message: Html) -> str:
+    width = min(_WIDEST, shutil.get_terminal_size().columns)
+    return styled(message, width=width)
+
+
+def styled(message: Html, *, width: int) -> str:
+    """Write a message for a screen of ``width`` columns, with bold and italics."""
+    return "\n".join(_wrapped(line, width) for line in _written(message, styled=True).split("\n"))
+
+
+def _written(message: Html, *, styled: bool) -> str:
+    writer = _Writer(styled=styled)
+    writer.feed(message)
+    writer.close()
+    return "".join(writer.pieces)
+
+
+class _Writer(HTMLParser):
+    """Turns Telegram's HTML into text: a bar beside quotations, addresses after links."""
+
+    def __init__(self, *, styled: bool) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+        self._styled = styled
+        self._address = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "blockquote":
+            self.pieces.append(_BAR)
+        elif tag == "a":
+            self._address = dict(attrs).get("href") or ""
+        elif tag in _STYLES and self._styled:
+            self.pieces.append(_STYLES[tag][0])
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a":
+            self.pieces.append(f" ({self._address})")
+        elif tag in _STYLES and self._styled:
+            self.pieces.append(_STYLES[tag][1])
+
+    def handle_data(self, data: str) -> None:
+        self.pieces.append(data)
+
+
+def _wrapped(line: str, width: int) -> str:
+    """Break a line between words; styles take no room, a quotation's bar stands before each of its lines."""
+    bar = _BAR if line.startswith(_BAR) else ""
+    lines: list[str] = []
+    room = 0
+    for word in line.removeprefix(bar).split(" "):
+        length = len(_STYLE.sub("", word))
+        if lines and length < room:
+            lines[-1] += f" {word}"
+            room -= length + 1
+        else:
+            lines.append(bar + word)
+            room = width - len(bar) - length
+    return "\n".join(lines)

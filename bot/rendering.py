@@ -1,0 +1,239 @@
+"""How does an answer look in Telegram?
+
+The quotation comes first, so that a phone's notification already shows the answering words; then where it
+stands. Inside a quotation are the document's words alone; whatever we add ("[…]", labels, dates in words) is
+outside.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from bot.markup import Html, bold, escaped, folded, is_blank, italic, joined, link, units
+from bot.texts import Language, known, month, say
+from index.model import Answer, Band, Quote, Span
+
+LONGEST_MESSAGE: Final = 3500
+"""In UTF-16 units. Telegram takes 4,096; the rest is for what a button adds, as the sentences around."""
+
+_LONGEST_QUOTE: Final = 1000
+_MOST_HIGHLIGHTS: Final = 2
+_BEFORE_HIGHLIGHT: Final = 200
+_FOLDED_AWAY_FROM: Final = 300
+_LONGEST_NAME: Final = 120
+_LONGEST_LABEL: Final = 20
+_LONGEST_WORD: Final = 40
+_LONGEST_URL: Final = 1000
+_MOST_WORDS: Final = 10
+
+_CUT: Final = Html("[…]")
+_SITE: Final = re.compile(r"https?://(?:www\.)?([^/?#:\s]+)")
+_DATE: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
+
+
+def message(answer: Answer, language: Language) -> Html:
+    """Render an answer, leaving out its last quotes where it would be too long."""
+    if answer.band is Band.NONE or not answer.quotes:
+        return _nothing(answer, language)
+    head = _closest(answer, language) if answer.band is Band.CLOSEST else Html("")
+    quotes = _quotations(answer, language)
+    while len(quotes) > 1 and units(joined("\n\n", [head, *quotes])) > LONGEST_MESSAGE:
+        quotes = quotes[:-1]
+    return joined("\n\n", [head, *quotes])
+
+
+def quotation(quote: Quote, *, language: Language, asked_in: str, compact: bool = False) -> Html:
+    """Render one quote and where it stands; ``compact`` for one that is not the first."""
+    part = _window(quote)
+    tag = "blockquote expandable" if compact and len(part.text) > _FOLDED_AWAY_FROM else "blockquote"
+    words = Html(f"<{tag}>{_highlighted(part.text, part.highlights)}</blockquote>")
+    before, after = (_CUT if cut else Html("") for cut in part.cut)
+    source = _brief_source if compact else _source
+    return joined("\n", [before, words, after, *source(quote, language, asked_in)])
+
+
+def _quotations(answer: Answer, language: Language) -> list[Html]:
+    quotes = [
+        quotation(quote, language=language, asked_in=answer.language, compact=place > 0)
+        for place, quote in enumerate(answer.quotes)
+    ]
+    if answer.band is Band.ANSWER and len(quotes) > 1:
+        quotes[1] = joined("\n", [italic(say(language, "see-also")), quotes[1]])
+    return quotes
+
+
+def _closest(answer: Answer, language: Language) -> Html:
+    return joined("\n", [say(language, "closest"), _missing(answer, language)])
+
+
+def _nothing(answer: Answer, language: Language) -> Html:
+    meaning = joined("\n", [say(language, "none-meaning"), _missing(answer, language)])
+    return joined("\n\n", [say(language, "none"), meaning, say(language, "none-advice")])
+
+
+def _missing(answer: Answer, language: Language) -> Html:
+    words = [_short(word, _LONGEST_WORD) for word in answer.missing[:_MOST_WORDS]]
+    return say(language, "missing", words=", ".join(words)) if words else Html("")
+
+
+def _source(quote: Quote, language: Language, asked_in: str) -> list[Html]:
+    return [
+        joined(" · ", [_title(quote), _page(quote, language), _heading(quote)]),
+        _fact_sheet(quote, language),
+        joined(
+            " · ",
+            [
+                _date(quote, language),
+                Html("") if _is_fact_sheet(quote) else _name(quote.publisher),
+                _language(quote, language, asked_in),
+                link(say(language, "open"), quote.url) if quote.url and _may_link(quote.url) else Html(""),
+            ],
+        ),
+    ]
+
+
+def _brief_source(quote: Quote, language: Language, asked_in: str) -> list[Html]:
+    where = [
+        _title(quote, linked=True),
+        _page(quote, language),
+        _date(quote, language),
+        _language(quote, language, asked_in),
+    ]
+    return [joined(" · ", where), _fact_sheet(quote, language)]
+
+
+def _title(quote: Quote, *, linked: bool = False) -> Html:
+    title = bold(_name(quote.title) or _name(quote.document))
+    if linked and quote.url and _may_link(quote.url):
+        title = link(title, quote.url)
+    return Html(f"{'🗂' if _is_fact_sheet(quote) else '📄'} {title}")
+
+
+def _page(quote: Quote, language: Language) -> Html:
+    if not quote.page:
+        return Html("")
+    return say(language, "pages" if "–" in quote.page else "page", page=_short(quote.page, _LONGEST_LABEL))
+
+
+def _heading(quote: Quote) -> Html:
+    """Name the innermost heading, unless it is the title said once more."""
+    headings = [heading for heading in quote.heading if folded(heading) != folded(quote.title)]
+    return _name(headings[-1]) if headings else Html("")
+
+
+def _is_fact_sheet(quote: Quote) -> bool:
+    return quote.kind == "fact sheet"
+
+
+def _fact_sheet(quote: Quote, language: Language) -> Html:
+    """Say that these are our words, so that nobody takes them for those of a treaty."""
+    if not _is_fact_sheet(quote):
+        return Html("")
+    site = _SITE.match(quote.url or "")
+    if site is None:
+        return italic(say(language, "fact-sheet"))
+    return italic(say(language, "fact-sheet-of", source=_short(site[1], _LONGEST_NAME)))
+
+
+def _date(quote: Quote, language: Language) -> Html:
+    """Say a date in words; one that we cannot read is shown as it stands."""
+    found = _DATE.fullmatch(quote.date or "")
+    if not found:
+        return escaped(_short(quote.date or "", _LONGEST_LABEL))
+    year, number, day = found.groups()
+    if number is None:
+        return escaped(year)
+    if not 1 <= int(number) <= 12:
+        return escaped(found[0])
+    name = month(language, int(number), with_day=day is not None)
+    if day is None:
+        return say(language, "date-month", month=name, year=year)
+    return say(language, "date-day", day=int(day), month=name, year=year)
+
+
+def _language(quote: Quote, language: Language, asked_in: str) -> Html:
+    """Name the quote's language where it is not the question's."""
+    if quote.language == asked_in or not quote.language:
+        return Html("")
+    written = known(quote.language)
+    if written is None:
+        return say(language, "in-other", code=_short(quote.language, _LONGEST_LABEL))
+    return say(language, f"in-{written}")
+
+
+def _may_link(url: str) -> bool:
+    return url.startswith(("https://", "http://")) and len(url) <= _LONGEST_URL
+
+
+def _name(text: str | None) -> Html:
+    return escaped(_short(text or "", _LONGEST_NAME))
+
+
+def _short(text: str, longest: int) -> str:
+    """Shorten a name; never a quote."""
+    line = folded(text).strip()
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def _window(quote: Quote) -> Quote:
+    """Take the part of an overlong quote that holds its first highlight: a quote, with its own offsets."""
+    if len(quote.text) <= _LONGEST_QUOTE:
+        return quote
+    spans = _spans(quote.text, quote.highlights)
+    start = max(0, spans[0][0] - _BEFORE_HIGHLIGHT) if spans and spans[0][1] > _LONGEST_QUOTE else 0
+    if start:
+        start = _next_word(quote.text, start)
+    stop = start + _LONGEST_QUOTE
+    if stop < len(quote.text):
+        stop = _last_word(quote.text, start, stop)
+    return replace(
+        quote,
+        start=quote.start + start,
+        stop=quote.start + min(stop, len(quote.text)),
+        text=quote.text[start:stop],
+        highlights=tuple((left - start, right - start) for left, right in spans if left >= start),
+        cut=(quote.cut[0] or start > 0, quote.cut[1] or stop < len(quote.text)),
+    )
+
+
+def _next_word(text: str, start: int) -> int:
+    space = re.compile(r"\s").search(text, start, start + _BEFORE_HIGHLIGHT)
+    return space.end() if space else start
+
+
+def _last_word(text: str, start: int, stop: int) -> int:
+    space = max(text.rfind(" ", start + 1, stop), text.rfind("\n", start + 1, stop))
+    return space if space > start else stop
+
+
+def _highlighted(text: str, highlights: tuple[Span, ...]) -> Html:
+    """Escape a quote's words, the highlights in bold."""
+    pieces: list[str] = []
+    done = 0
+    for start, stop in _spans(text, highlights):
+        pieces += [escaped(text[done:start]), bold(escaped(text[start:stop]))]
+        done = stop
+    return Html("".join([*pieces, escaped(text[done:])]).strip())
+
+
+def _spans(text: str, highlights: tuple[Span, ...]) -> list[Span]:
+    """Order at most two highlights, without blanks at their ends and without overlaps."""
+    trimmed = (_trimmed(text, *span) for span in highlights[:_MOST_HIGHLIGHTS])
+    spans: list[Span] = []
+    for start, stop in sorted(span for span in trimmed if span[0] < span[1]):
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(stop, spans[-1][1]))
+        else:
+            spans.append((start, stop))
+    return spans
+
+
+def _trimmed(text: str, start: int, stop: int) -> Span:
+    start, stop = max(0, start), min(stop, len(text))
+    while start < stop and is_blank(text[start]):
+        start += 1
+    while start < stop and is_blank(text[stop - 1]):
+        stop -= 1
+    return start, stop

@@ -1,0 +1,111 @@
+"""The environment, read once from a mapping that is passed in; errors name the variable."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeVar
+
+from index.errors import SettingError
+
+Value = TypeVar("Value")
+
+DEFAULTS: Final[Mapping[str, str]] = {
+    "TELEGRAM_BOT_TOKEN": "",
+    "TELEGRAM_API_URL": "https://api.telegram.org",
+    "DOCUMENTS_DIR": "documents",
+    "DATA_DIR": "var",
+    "ADMIN_IDS": "",
+    "ENGINE": "auto",
+    "LOG_LEVEL": "INFO",
+}
+"""Every variable and its default; one that is set to nothing has its default too."""
+
+ENGINES: Final = ("auto", "rank-bm25")
+LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+_TOKEN: Final = re.compile(r"\d+:[A-Za-z0-9_-]+", re.ASCII)
+_API_URL: Final = re.compile(r"https?://[^\s/?#]+", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Secret:
+    """A value that does not show itself by being printed."""
+
+    value: str
+
+    def __repr__(self) -> str:
+        return "Secret('…')"
+
+    __str__ = __repr__
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be set from outside."""
+
+    token: Secret | None
+    api_url: str
+    documents: Path
+    data: Path
+    admins: frozenset[int]
+    engine: str
+    log_level: int
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> Settings:
+        """Read the settings, or raise a SettingError that names the variable."""
+
+        def read(name: str, convert: Callable[[str], Value]) -> Value:
+            text = environ.get(name, "").strip() or DEFAULTS[name]
+            try:
+                return convert(text)
+            except ValueError as error:
+                raise SettingError(f"{name} {error}.") from None
+
+        return cls(
+            token=read("TELEGRAM_BOT_TOKEN", _token),
+            api_url=read("TELEGRAM_API_URL", _api_url),
+            documents=read("DOCUMENTS_DIR", Path),
+            data=read("DATA_DIR", Path),
+            admins=read("ADMIN_IDS", _ids),
+            engine=read("ENGINE", _engine),
+            log_level=read("LOG_LEVEL", _log_level),
+        )
+
+
+def _token(text: str) -> Secret | None:
+    if text and not _TOKEN.fullmatch(text):
+        raise ValueError("does not look like a token of BotFather, as in 123456789:AbC…")
+    return Secret(text) if text else None
+
+
+def _api_url(text: str) -> str:
+    url = text.rstrip("/")
+    if not _API_URL.fullmatch(url):
+        raise ValueError("must be the root of a Bot API server, as in https://api.telegram.org")
+    return url
+
+
+def _ids(text: str) -> frozenset[int]:
+    ids = [part.strip() for part in text.split(",") if part.strip()]
+    if not all(part.isascii() and part.isdigit() for part in ids):
+        raise ValueError("must be user ids with commas between them, as in 123456789,987654321")
+    return frozenset(int(part) for part in ids)
+
+
+def _engine(text: str) -> str:
+    return _one_of(ENGINES, text.lower())
+
+
+def _log_level(text: str) -> int:
+    return logging.getLevelNamesMapping()[_one_of(LOG_LEVELS, text.upper())]
+
+
+def _one_of(choices: tuple[str, ...], text: str) -> str:
+    if text not in choices:
+        raise ValueError(f"must be one of {', '.join(choices)}")
+    return text

@@ -1,0 +1,86 @@
+"""The environment is read once, and errors name the variable."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+from dotenv import dotenv_values
+
+from bot.settings import DEFAULTS, Secret, Settings
+from index.errors import SettingError
+
+EXAMPLE = Path(__file__).parents[2] / ".env.example"
+
+
+def test_nothing_needs_to_be_set() -> None:
+    """Everything has a default."""
+    assert Settings.read({}) == Settings(
+        token=None,
+        api_url="https://api.telegram.org",
+        documents=Path("documents"),
+        data=Path("var"),
+        admins=frozenset(),
+        engine="auto",
+        log_level=logging.INFO,
+    )
+
+
+def test_the_example_holds_every_variable_with_its_default() -> None:
+    """In the same order, and to copy it unchanged changes nothing."""
+    assert dotenv_values(EXAMPLE) == dict(DEFAULTS)
+    assert list(dotenv_values(EXAMPLE)) == list(DEFAULTS)
+
+
+def test_the_example_explains_every_variable() -> None:
+    """A comment stands above each."""
+    lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
+    for name in DEFAULTS:
+        place = next(number for number, line in enumerate(lines) if line.startswith(f"{name}="))
+        assert lines[place - 1].startswith("# ")
+
+
+def test_reads_what_is_set() -> None:
+    """With blanks around values, as people leave them."""
+    settings = Settings.read(
+        {
+            "TELEGRAM_BOT_TOKEN": " 123:abc_DEF-4 ",
+            "TELEGRAM_API_URL": "http://localhost:8081/",
+            "DOCUMENTS_DIR": "/srv/documents",
+            "ADMIN_IDS": "12, 34,",
+            "ENGINE": "rank-bm25",
+            "LOG_LEVEL": "debug",
+        }
+    )
+    assert settings.token == Secret("123:abc_DEF-4")
+    assert settings.api_url == "http://localhost:8081"
+    assert settings.documents == Path("/srv/documents")
+    assert settings.admins == {12, 34}
+    assert settings.engine == "rank-bm25"
+    assert settings.log_level == logging.DEBUG
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TELEGRAM_BOT_TOKEN", "put it here"),
+        ("TELEGRAM_API_URL", "api.telegram.org"),
+        ("TELEGRAM_API_URL", "https://api.telegram.org/bot"),
+        ("ADMIN_IDS", "me"),
+        ("ADMIN_IDS", "12;34"),
+        ("ENGINE", "elastic"),
+        ("LOG_LEVEL", "loud"),
+    ],
+)
+def test_an_error_names_the_variable_and_not_the_value(name: str, value: str) -> None:
+    """The value may be a secret that was put in the wrong place."""
+    with pytest.raises(SettingError, match=rf"^{name} .*\.$") as raised:
+        Settings.read({name: value})
+    assert value not in str(raised.value).removesuffix("as in https://api.telegram.org.")
+
+
+def test_a_token_does_not_show_itself() -> None:
+    """Neither alone nor with the settings around it."""
+    settings = Settings.read({"TELEGRAM_BOT_TOKEN": "123:abc"})
+    assert "abc" not in f"{settings} {settings!r} {settings.token} {settings.token!r}"

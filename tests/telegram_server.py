@@ -1,0 +1,403 @@
+"""A small Bot API server of our own: speaks Telegram's wire format on loopback, and fails on demand.
+
+It refuses what Telegram would refuse: every text is parsed by TDLib, as on Telegram's own server, and limits
+are kept. ``refused`` must be empty at the end of a test that did not ask for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Final
+
+import tdjson
+from aiohttp import web
+
+TOKEN: Final = "123456:AAH-this_is_a_token_for_tests"
+BOT: Final = {"id": 123456, "is_bot": True, "first_name": "Dossier", "username": "DossierBot"}
+
+_LONGEST: Final = {
+    "text": 4096,
+    "callback_data": 64,
+    "callback_answer": 200,
+    "command": 256,
+    "description": 512,
+    "short_description": 120,
+}
+_MOST_BUTTONS: Final = 100
+_FOR_READERS: Final = ("text", "description", "short_description")
+_COMMAND: Final = re.compile(r"[a-z0-9_]{1,32}")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A text as a reader sees it, and where it is bold, quoted and so on, in UTF-16 units."""
+
+    text: str
+    entities: tuple[tuple[str, int, int], ...]
+
+    def parts(self, kind: str) -> list[str]:
+        """Give the words of each entity of a kind, such as ``Bold`` or ``BlockQuote``."""
+        units = self.text.encode("utf-16-le")
+        return [
+            units[2 * start : 2 * (start + length)].decode("utf-16-le")
+            for name, start, length in self.entities
+            if name == kind
+        ]
+
+    @property
+    def units(self) -> int:
+        """Count as Telegram does."""
+        return len(self.text.encode("utf-16-le")) // 2
+
+
+class RefusedError(Exception):
+    """What Telegram would answer with 400."""
+
+
+def parse(html: str) -> Parsed:
+    """Parse a text as Telegram does, or raise RefusedError."""
+    answer = _tdlib("parseTextEntities", text=html, parse_mode={"@type": "textParseModeHTML"})
+    if answer["@type"] == "error":
+        raise RefusedError(f"can't parse entities: {answer['message']}")
+    entities = (
+        (entity["type"]["@type"].removeprefix("textEntityType"), entity["offset"], entity["length"])
+        for entity in answer["entities"]
+    )
+    return Parsed(answer["text"], tuple(entities))
+
+
+def _tdlib(kind: str, **values: Any) -> dict[str, Any]:
+    answer = tdjson.td_execute(json.dumps({"@type": kind, **values}).encode()) or b"{}"
+    parsed: dict[str, Any] = json.loads(answer)
+    return parsed
+
+
+_tdlib("setLogVerbosityLevel", new_verbosity_level=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What goes wrong with a call: it is answered late, with an error, or not at all."""
+
+    status: int | None = None
+    description: str = "Internal Server Error"
+    retry_after: int | None = None
+    delay: float = 0.0
+    dropped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call that the bot made, and when it came."""
+
+    method: str
+    data: dict[str, Any]
+    at: float
+
+
+@dataclass(slots=True)
+class _Planned:
+    method: str
+    fault: Fault
+    times: int
+    chat: int | None
+
+
+@dataclass(slots=True)
+class _World:
+    updates: list[dict[str, Any]] = field(default_factory=list)
+    messages: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
+    faults: list[_Planned] = field(default_factory=list)
+    last_id: int = 0
+    poll: int = 0
+
+
+class TelegramServer:
+    """Telegram, as far as a bot can tell. A context manager; ``url`` is where it listens."""
+
+    def __init__(self, token: str = TOKEN, port: int = 0) -> None:
+        self.token = token
+        self.calls: list[Call] = []
+        self.refused: list[str] = []
+        self._port = port
+        self._world = _World()
+        self._changed = threading.Condition()
+        self._loop = asyncio.new_event_loop()
+        self._written = asyncio.Event()
+        self._started = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def __enter__(self) -> TelegramServer:
+        self._thread.start()
+        assert self._started.wait(10), "the server did not start"
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+
+    @property
+    def url(self) -> str:
+        """Where the server listens."""
+        return f"http://127.0.0.1:{self._port}"
+
+    def writes(self, text: str, *, chat: int = 1, language: str = "en") -> int:
+        """Let a person write to the bot; returns the message's id."""
+        command = re.match(r"/\w+", text)
+        entities = [{"type": "bot_command", "offset": 0, "length": command.end()}] if command else []
+        return self.sends({"text": text, "entities": entities}, chat=chat, language=language)
+
+    def sends(self, content: dict[str, Any], *, chat: int = 1, language: str = "en") -> int:
+        """Let a person send anything: a text, a voice message, a picture."""
+        message = {
+            "message_id": self._new_id(),
+            "date": int(time.time()),
+            "chat": {"id": chat, "type": "private", "first_name": "Ani"},
+            "from": {"id": chat, "is_bot": False, "first_name": "Ani", "language_code": language},
+            **content,
+        }
+        self._world.messages[chat, message["message_id"]] = message
+        self._put({"message": message})
+        return int(message["message_id"])
+
+    def fails(self, method: str, fault: Fault, *, times: int = 1, chat: int | None = None) -> None:
+        """Let the next calls of a method go wrong; those to one chat, if ``chat`` is given."""
+        self._world.faults.append(_Planned(method, fault, times, chat))
+
+    def made(self, method: str, *, chat: int | None = None) -> list[Call]:
+        """Give the calls of a method so far, those that went wrong too."""
+        return [
+            call for call in self.calls if call.method == method and (chat is None or call.data.get("chat_id") == chat)
+        ]
+
+    def sent(self, *, chat: int | None = None) -> list[dict[str, Any]]:
+        """Give the messages that the bot has in its chats, oldest first."""
+        with self._changed:
+            messages = sorted(self._world.messages.items(), key=lambda item: item[0][1])
+        return [message for (where, _), message in messages if message["from"]["is_bot"] and chat in (None, where)]
+
+    def wait(self, ready: Callable[[], bool], what: str, seconds: float = 15) -> None:
+        """Wait until something is so."""
+        with self._changed:
+            assert self._changed.wait_for(ready, seconds), f"waited {seconds} s in vain for {what}"
+
+    def answers(self, count: int, *, chat: int | None = None, seconds: float = 15) -> list[Parsed]:
+        """Wait for the bot's first ``count`` messages and give them as a reader sees them."""
+        self.wait(lambda: len(self.sent(chat=chat)) >= count, f"{count} messages", seconds)
+        return [message["parsed"] for message in self.sent(chat=chat)]
+
+    def ask(self, text: str, *, chat: int = 1, language: str = "en") -> Parsed:
+        """Let a person write and give the bot's next message in that chat."""
+        before = len(self.sent(chat=chat))
+        self.writes(text, chat=chat, language=language)
+        return self.answers(before + 1, chat=chat)[-1]
+
+    def _new_id(self) -> int:
+        with self._changed:
+            self._world.last_id += 1
+            return self._world.last_id
+
+    def _put(self, update: dict[str, Any]) -> None:
+        with self._changed:
+            self._world.updates.append({"update_id": self._new_id(), **update})
+        self._loop.call_soon_threadsafe(self._written.set)
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        app = web.Application()
+        # aiohttp decodes the path first: python-telegram-bot writes the token's colon as %3A in some of them.
+        app.router.add_route("*", "/bot{token}/{method}", self._handle)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0)
+        self._loop.run_until_complete(runner.setup())
+        site = web.TCPSite(runner, "127.0.0.1", self._port)
+        self._loop.run_until_complete(site.start())
+        self._port = runner.addresses[0][1]
+        self._started.set()
+        self._loop.run_forever()
+        for task in asyncio.all_tasks(self._loop):  # polls and late answers would be waited for
+            task.cancel()
+        self._loop.run_until_complete(runner.cleanup())
+        self._loop.close()
+
+    async def _handle(self, request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"]
+        data = {name: _value(name, value) for name, value in (await request.post()).items()}
+        self._record(Call(method, data, time.monotonic()))
+        if request.match_info["token"] != self.token:
+            return _error(401, "Unauthorized")
+        fault = self._next_fault(method, data)
+        await asyncio.sleep(fault.delay)
+        if fault.dropped:
+            assert request.transport is not None
+            request.transport.close()
+            return web.Response()
+        if fault.status is not None:
+            return _error(fault.status, fault.description, fault.retry_after)
+        return await self._answer(method, data)
+
+    async def _answer(self, method: str, data: dict[str, Any]) -> web.Response:
+        if method == "getUpdates":
+            return await self._get_updates(data)
+        serve = _METHODS.get(method)
+        if serve is None:
+            return _error(404, "Not Found")
+        try:
+            with self._changed:
+                result = serve(self, data)
+                self._changed.notify_all()
+        except RefusedError as error:
+            self.refused.append(f"{method}: {error}")
+            return _error(400, f"Bad Request: {error}")
+        return web.json_response({"ok": True, "result": result})
+
+    def _record(self, call: Call) -> None:
+        with self._changed:
+            self.calls.append(call)
+            self._changed.notify_all()
+
+    def _next_fault(self, method: str, data: dict[str, Any]) -> Fault:
+        for planned in self._world.faults:
+            if planned.times and planned.method == method and planned.chat in (None, data.get("chat_id")):
+                planned.times -= 1
+                return planned.fault
+        return Fault()
+
+    async def _get_updates(self, data: dict[str, Any]) -> web.Response:
+        """Hold the call until there is news; a second one ends the first, as Telegram does."""
+        self._world.poll += 1
+        poll = self._world.poll
+        self._written.set()
+        until = time.monotonic() + data.get("timeout", 0)
+        while True:
+            if poll != self._world.poll:
+                return _error(409, "Conflict: terminated by other getUpdates request")
+            updates = self._unconfirmed(data.get("offset", 0))
+            left = until - time.monotonic()
+            if updates or left <= 0:
+                return web.json_response({"ok": True, "result": updates[: data.get("limit", 100)]})
+            self._written.clear()
+            try:
+                await asyncio.wait_for(self._written.wait(), left)
+            except TimeoutError:
+                continue
+
+    def _unconfirmed(self, offset: int) -> list[dict[str, Any]]:
+        with self._changed:
+            self._world.updates = [update for update in self._world.updates if update["update_id"] >= offset]
+            return self._world.updates
+
+    def _send_message(self, data: dict[str, Any]) -> dict[str, Any]:
+        chat = data["chat_id"]
+        reply = data.get("reply_parameters")
+        if reply and not reply.get("allow_sending_without_reply"):
+            _require((chat, reply["message_id"]) in self._world.messages, "message to be replied not found")
+        message = {**_message(data), "message_id": self._new_id(), "reply_to": reply and reply["message_id"]}
+        self._world.messages[chat, message["message_id"]] = message
+        return _public(message)
+
+    def _edit_message(self, data: dict[str, Any]) -> dict[str, Any]:
+        place = (data["chat_id"], data["message_id"])
+        _require(place in self._world.messages, "message to edit not found")
+        earlier = self._world.messages[place]
+        message = {**earlier, **_message(data)}
+        _require(message != earlier, "message is not modified")
+        self._world.messages[place] = message
+        return _public(message)
+
+
+def _message(data: dict[str, Any]) -> dict[str, Any]:
+    parsed = parse(data["text"]) if data.get("parse_mode") == "HTML" else Parsed(data["text"], ())
+    _require(bool(parsed.text.strip()), "message text is empty")
+    _require(parsed.units <= _LONGEST["text"], "message is too long")
+    _check_keyboard(data.get("reply_markup") or {})
+    return {
+        "date": int(time.time()),
+        "chat": {"id": data["chat_id"], "type": "private"},
+        "from": BOT,
+        "text": parsed.text,
+        "parsed": parsed,
+        "reply_markup": data.get("reply_markup"),
+        "preview": not (data.get("link_preview_options") or {}).get("is_disabled"),
+    }
+
+
+def _public(message: dict[str, Any]) -> dict[str, Any]:
+    shown = ("message_id", "date", "chat", "from", "text")
+    return {name: message[name] for name in shown}
+
+
+def _check_keyboard(markup: dict[str, Any]) -> None:
+    buttons = [button for row in markup.get("inline_keyboard", ()) for button in row]
+    _require(len(buttons) <= _MOST_BUTTONS, "too many buttons")
+    for button in buttons:
+        _require(bool(button.get("text")), "a button without a text")
+        data = button.get("callback_data")
+        _require(data is None or 1 <= len(data.encode()) <= _LONGEST["callback_data"], "BUTTON_DATA_INVALID")
+
+
+def _callback_answer(_: TelegramServer, data: dict[str, Any]) -> bool:
+    _require(len(data.get("text", "")) <= _LONGEST["callback_answer"], "MESSAGE_TOO_LONG")
+    return True
+
+
+def _commands(_: TelegramServer, data: dict[str, Any]) -> bool:
+    _require(len(data["commands"]) <= 100, "BOT_COMMANDS_TOO_MUCH")
+    for command in data["commands"]:
+        _require(bool(_COMMAND.fullmatch(command["command"])), "BOT_COMMAND_INVALID")
+        _require(1 <= len(command["description"]) <= _LONGEST["command"], "BOT_COMMAND_DESCRIPTION_INVALID")
+    return True
+
+
+def _description(_: TelegramServer, data: dict[str, Any]) -> bool:
+    for name in ("description", "short_description"):
+        _require(len(data.get(name, "")) <= _LONGEST[name], f"{name} is too long")
+    return True
+
+
+def _taken(_: TelegramServer, __: dict[str, Any]) -> bool:
+    return True
+
+
+_METHODS: Final[dict[str, Callable[[TelegramServer, dict[str, Any]], Any]]] = {
+    "getMe": lambda _, __: BOT,
+    "deleteWebhook": _taken,
+    "sendMessage": TelegramServer._send_message,
+    "editMessageText": TelegramServer._edit_message,
+    "answerCallbackQuery": _callback_answer,
+    "sendChatAction": _taken,
+    "setMyCommands": _commands,
+    "setMyDescription": _description,
+    "setMyShortDescription": _description,
+}
+
+
+def _require(held: bool, description: str) -> None:
+    if not held:
+        raise RefusedError(description)
+
+
+def _value(name: str, text: object) -> Any:
+    """Read a form's value: numbers and JSON as what they are, what is meant for a reader as text."""
+    assert isinstance(text, str), "no files so far"
+    if name not in _FOR_READERS and re.fullmatch(r"-?\d+|true|false|[\[{].*[\]}]", text, re.DOTALL):
+        try:
+            return json.loads(text)
+        except ValueError:
+            return text
+    return text
+
+
+def _error(status: int, description: str, retry_after: int | None = None) -> web.Response:
+    answer: dict[str, Any] = {"ok": False, "error_code": status, "description": description}
+    if retry_after is not None:
+        answer["parameters"] = {"retry_after": retry_after}
+    return web.json_response(answer, status=status)
