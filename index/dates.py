@@ -202,3 +202,19 @@ def _checked(date: Date) -> list[Date]:
 
 
 _DAYS_OF = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+_RELATIVE = regex.compile(
+    r"\b(?:(?:this|next|last|current|coming|previous) (?:year|month|week|quarter|spring|summer|autumn|winter)|today|tomorrow"
+    r"|yesterday|now|currently|recently|so far|to date|upcoming|ago"
+    r"|(?:этом|этого|следующем|прошлом|текущем|будущем|следующего|прошлого) (?:году|года|месяце|месяца|квартале)"
+    r"|на этой неделе|сегодня|завтра|вчера|сейчас|в настоящее время|недавно|назад|предстоящ\p{L}+"
+    r"|(?:այս|հաջորդ|նախորդ|անցյալ|ընթացիկ|գալիք) (?:տարի|տարվա|տարում|ամիս|ամսին|ամսվա)|այսօր|վաղը|երեկ|այժմ|ներկայումս"
+    r"|վերջերս|առաջիկա)\b",
+    regex.IGNORECASE,
+)
+
+
+def is_relative(text: str) -> bool:
+    """The text reckons time from when it was written ("this year", «в этом году», «այս տարի»)."""
+    return _RELATIVE.search(text) is not None

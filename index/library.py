@@ -13,7 +13,8 @@ from typing import Self
 import regex
 from filelock import FileLock, Timeout
 
-from index import analysis, background, confidence, corpus, glossary, passages, query
+from index import analysis, background, confidence, corpus, extraction, glossary, names, passages, query, store
+from index.dates import is_relative
 from index.errors import REASONS, BusyError, FolderError, RefusedError
 from index.extraction import worker
 from index.glossary import Glossary
@@ -31,12 +32,11 @@ from index.model import (
     Refusal,
     Report,
 )
-from index.quotes import Candidate, candidates, window, with_neighbour
+from index.quotes import Candidate, also, candidates, window, with_neighbour
 from index.ranking import RankBM25, Ranked, Ranker, in_place, rerank
 from index.store import Document, Snapshot, Store
 
-EXTRACTION_VERSION = 1
-MADE_BY = f"extraction {EXTRACTION_VERSION}, analysis {analysis.VERSION}, passages {passages.VERSION}, store 1"
+MADE_BY = ", ".join(f"{part.__name__} {part.VERSION}" for part in (extraction, analysis, names, passages, store))
 """An index that was made by anything else is made anew."""
 
 CANDIDATES = 60
@@ -100,11 +100,11 @@ class Library:
             except Timeout:
                 self._show_what_there_is()
                 raise BusyError("Another process is using this data folder.") from None
-            store = Store(self._path, MADE_BY)
+            writer = Store(self._path, MADE_BY)
             try:
-                return self._updated(store, progress)
+                return self._updated(writer, progress)
             finally:
-                store.close()
+                writer.close()
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer of the documents. ``history`` holds the questions asked before, oldest first."""
@@ -141,50 +141,50 @@ class Library:
         corpus.remove(self._folder, name)
         return self.update()
 
-    def _updated(self, store: Store, progress: Progress | None) -> Report:
+    def _updated(self, writer: Store, progress: Progress | None) -> Report:
         found = corpus.files(self._folder)
-        seen = store.seen()
+        seen = writer.seen()
         gone = sorted(seen.keys() - {file.name for file in found})
         for name in gone:
-            store.drop(name)
+            writer.drop(name)
         stale = [file for file in found if seen.get(file.name, "").partition("|")[0] != file.mark]
         report = Report(removed=tuple(gone), unchanged=len(found) - len(stale))
         for done, file in enumerate(stale):
             if progress:
                 progress(done, len(stale), file.name)
-            report = self._taken(store, file, seen.get(file.name), report)
+            report = self._taken(writer, file, seen.get(file.name), report)
         if progress:
             progress(len(stale), len(stale), "")
-        store.finish()
+        writer.finish()
         if stale or gone or self._view is None:
             self._show()
         return report
 
-    def _taken(self, store: Store, file: corpus.File, seen: str | None, report: Report) -> Report:
+    def _taken(self, writer: Store, file: corpus.File, seen: str | None, report: Report) -> Report:
         """Read one file into the index; what cannot be read is remembered as refused, and the rest goes on."""
         try:
             digest = corpus.digest(file)
             mark = f"{file.mark}|{digest}"
             if seen is not None and seen.partition("|")[2] == digest:
-                store.touch(file.name, mark)
+                writer.touch(file.name, mark)
                 return replace(report, unchanged=report.unchanged + 1)
             extract = self._worker.read(file.path, file.name)
         except FileNotFoundError:
             return report
         except RefusedError as error:
-            return self._refused(store, Refusal(file.name, error.code, str(error)), f"{file.mark}|", report)
+            return self._refused(writer, Refusal(file.name, error.code, str(error)), f"{file.mark}|", report)
         except OSError:  # it may pass: the file is tried again at the next update
-            return self._refused(store, Refusal(file.name, "unreadable", REASONS["unreadable"]), "", report)
+            return self._refused(writer, Refusal(file.name, "unreadable", REASONS["unreadable"]), "", report)
         info, reading = _read(file, digest, extract)
-        store.replace(info, mark, reading)
+        writer.replace(info, mark, reading)
         if info.warnings:
             report = replace(report, warnings={**report.warnings, file.name: info.warnings})
         if seen is None:
             return replace(report, added=(*report.added, file.name))
         return replace(report, changed=(*report.changed, file.name))
 
-    def _refused(self, store: Store, refusal: Refusal, mark: str, report: Report) -> Report:
-        store.refuse(refusal, mark)
+    def _refused(self, writer: Store, refusal: Refusal, mark: str, report: Report) -> Report:
+        writer.refuse(refusal, mark)
         return replace(report, refused=(*report.refused, refusal))
 
     def _show(self) -> None:
@@ -221,6 +221,8 @@ class View:
             quotes=() if band is Band.NONE else tuple(self._quotes(found)),
             passages=tuple(self._reference(candidate) for candidate in ranked[:RANKED_SHOWN]),
             missing=(*self._missing_phrases(understood, ranked), *self._missing_words(understood)),
+            also=tuple(also(understood, found[0])) if found else (),
+            carried=understood.carried,
             language=understood.language,
         )
 
@@ -322,6 +324,7 @@ class View:
             publisher=info.metadata.publisher,
             language=query.language(candidate.text, info.language),
             kind=info.metadata.kind or "document",
+            relative=is_relative(self.snapshot.text(document.id, seen.start, seen.stop)),
             score=round(candidate.score, 4),
         )
 

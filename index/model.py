@@ -146,7 +146,8 @@ class Quote:
     """Words of a document: ``text`` is its stored text from ``start`` to ``stop``.
 
     ``highlights`` are offsets inside ``text``. ``cut`` tells whether the sentence goes on before and after. ``page``
-    is the printed label, or ``12–13``; ``heading`` the titles above, outermost first.
+    is the printed label, or ``12–13``; ``heading`` the titles above, outermost first. ``relative`` tells that the words
+    reckon time from when they were written ("this year"), so that the document's date has to stand beside them.
     """
 
     document: str
@@ -163,6 +164,7 @@ class Quote:
     publisher: str | None = None
     language: str = "en"
     kind: str = "document"
+    relative: bool = False
     score: float = 0.0
 
 
@@ -181,7 +183,8 @@ class Answer:
 
     ``confidence`` is 0 to 1 and comparable across questions. ``quotes`` are at most three, best first, and none for
     ``Band.NONE``. ``passages`` are the ten best whatever the band. ``missing`` are the words of the question that no
-    document holds. ``language`` is the question's.
+    document holds. ``language`` is the question's. ``also`` are the words found in place of the question's, ``carried`` those
+    taken over from the question before: both are told to the reader.
     """
 
     band: Band
@@ -190,6 +193,8 @@ class Answer:
     passages: tuple[PassageRef, ...]
     missing: tuple[str, ...]
     language: str
+    also: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import regex
 
@@ -11,7 +12,7 @@ from index.analysis import terms
 from index.expected import chunks, expected
 from index.matching import Hit, Matcher
 from index.model import Sentence, Span
-from index.query import Kind, is_stop
+from index.query import Kind, Query, is_stop
 from index.ranking import Ranked
 
 PASSAGES = 6
@@ -123,6 +124,16 @@ def window(candidate: Candidate, *neighbours: Candidate) -> Window:
     first, last = _at_words(candidate.text, first - start, last - start)
     kept = tuple(sorted((a - first, b - first) for a, b in bold if first <= a and b <= last))
     return Window(start + first, start + last, (first > 0, last < stop - start), kept)
+
+
+def also(query: Query, best: Candidate) -> Iterator[str]:
+    """The words of the sentence that were taken for words of the question, as the glossary writes them."""
+    held = {hit.slot for hit in best.hits if hit.factor == 1}
+    sentence = best.sentence
+    said = {term for stored in best.ranked.passage.terms[sentence.first : sentence.last] for term in stored.split("|")}
+    for i, slot in enumerate(query.slots):
+        found = (other.shown for other in slot.alternatives if i not in held and said.issuperset(other.terms))
+        yield from islice(found, 1)
 
 
 def _candidate(matcher: Matcher, ranked: Ranked, number: int, share: float, text_of: TextOf) -> Candidate:

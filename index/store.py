@@ -22,6 +22,9 @@ from typing import Any
 from index.errors import FolderError
 from index.model import DocumentInfo, Metadata, Page, Passage, Reading, Refusal, Section, Sentence
 
+VERSION = 2
+"""Raised whenever the tables change."""
+
 _SCHEMA = """
 CREATE TABLE version (made_by TEXT NOT NULL, whole INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE document (

@@ -17,6 +17,9 @@ from index.extraction.pdf import extract_pdf
 from index.extraction.text import extract_text
 from index.model import Extract
 
+VERSION = 1
+"""Raised whenever the same file would give another text."""
+
 _READERS: dict[str, Callable[[bytes], Extract]] = {
     "txt": extract_text,
     "md": extract_markdown,
