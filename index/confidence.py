@@ -18,6 +18,9 @@ from index.quotes import Candidate
 ANSWER_FROM = 0.5
 CLOSEST_FROM = 0.15
 
+MOST_MISSING = 0.45
+"""Of the question's weight, so much may be missing from all documents without speaking against the answer."""
+
 _LONG_QUESTION = 8
 _FORMLESS = frozenset({Kind.OTHER, Kind.WHY, Kind.HOW, Kind.YES_NO, Kind.DEFINITION, Kind.LIST})
 
@@ -38,7 +41,7 @@ def confidence(matcher: Matcher, best: Candidate, missing: float, places_of: Pla
         + 2.5 * matcher.coverage(best.hits)
         + 2.9 * passage
         + 0.4 * matcher.pairs(best.hits)
-        + 3.0 * missing
+        + 3.0 * min(missing, MOST_MISSING)
         + 1.4 * min(len(matcher.weights), _LONG_QUESTION) / _LONG_QUESTION
         - 0.6 * untyped
         - 2.1 * _number_absent(matcher, best)

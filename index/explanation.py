@@ -178,7 +178,8 @@ def _page(told: Explanation) -> Iterator[str]:
         yield f"          bold: {sentence.bold or 'nothing'} ({form})"
     yield ""
     yield f"{told.answer.band}, confidence {told.answer.confidence:.3f}"
-    yield f"          {_told(told.confidence)}"
+    if told.confidence:
+        yield f"          {_told(told.confidence)}"
     for quote in told.answer.quotes:
         yield f"  “{_shortened(quote.text)}” ({quote.document})"
 

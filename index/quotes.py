@@ -24,6 +24,11 @@ LONGEST = 300
 NEARLY = 0.8
 """A neighbouring sentence with so much of the best one's score is quoted with it."""
 
+TYPE, EXACT_TYPE = 0.04, 0.2
+"""What a sentence gains that holds words of the form asked for; more where the form is told for sure (a number, a date)."""
+
+_EXACT = frozenset({Kind.NUMBER, Kind.WHEN, Kind.DURATION, Kind.FREQUENCY})
+
 HEADING = 0.5
 """What a heading loses beside a sentence: it names what follows and seldom answers."""
 
@@ -151,7 +156,7 @@ def _candidate(matcher: Matcher, ranked: Ranked, number: int, share: float, text
         + 0.33 * (joint - own)
         + 0.23 * matcher.pairs(hits)
         + 0.07 * matcher.coverage(after)
-        + 0.04 * typed
+        + (EXACT_TYPE if matcher.query.kind in _EXACT else TYPE) * typed
         + 0.17 * nearness
         - HEADING * sentence.heading
     )
