@@ -12,8 +12,9 @@ from enum import StrEnum
 
 import regex
 
+from index import background
 from index.analysis import fold, stem, words
-from index.glossary import Glossary
+from index.glossary import Expansion, Glossary
 from index.model import Word
 
 
@@ -84,6 +85,9 @@ FEW_WORDS = 2
 
 CARRIED = 0.5
 """What a word counts that is carried over from the question before (measured; 1 drags a changed subject along)."""
+
+ORDINARY = 0.04
+"""The share of passages of general text that hold an ordinary word."""
 
 SYNONYM = 0.5
 TRANSLATION = 0.95
@@ -195,17 +199,30 @@ def folded(text: str) -> str:
 
 def _slots(question: str, glossary: Glossary) -> tuple[Slot, ...]:
     found = words(question)
-    others = _alternatives(glossary, [word.terms[0] for word in found])
+    expansions = glossary.expand([word.terms[0] for word in found])
+    others = _alternatives(expansions, [word.terms[0] for word in found])
+    asked = [i for i, word in enumerate(found) if not _is_filler(question, word)]
+    shares = _shares(expansions, asked, [word.terms[0] for word in found])
     return tuple(
         Slot(
-            terms=word.terms,
-            typed=question[word.start : word.stop],
-            named=i > 0 and question[word.start].isupper(),
+            terms=found[i].terms,
+            typed=question[found[i].start : found[i].stop],
+            named=i > 0 and question[found[i].start].isupper(),
+            share=shares.get(i, 1.0),
             alternatives=others.get(i, ()),
         )
-        for i, word in enumerate(found)
-        if not _is_filler(question, word)
+        for i in asked
     )
+
+
+def _shares(expansions: Sequence[Expansion], asked: Sequence[int], found: Sequence[str]) -> dict[int, float]:
+    """Ordinary words that mean one thing together ("took part") weigh together what one word weighs."""
+    shares: dict[int, float] = {}
+    for expansion in expansions:
+        inside = [i for i in asked if expansion.start <= i < expansion.stop]
+        if all(background.share(found[i]) > ORDINARY for i in inside):
+            shares |= {i: 1 / len(inside) for i in inside}
+    return shares
 
 
 def _focus(question: str, slots: Sequence[Slot]) -> int | None:
@@ -228,7 +245,7 @@ def _carried(history: Sequence[str], glossary: Glossary, own: Sequence[Slot]) ->
     share = CARRIED
     for earlier in reversed(history):
         slots = _slots(earlier, glossary)
-        taken += [replace(slot, share=share) for slot in slots if slot.terms[0] not in known]
+        taken += [replace(slot, share=share * slot.share) for slot in slots if slot.terms[0] not in known]
         known |= {slot.terms[0] for slot in slots}
         if not _leans_back(folded(earlier), slots, few=1):
             break
@@ -236,10 +253,10 @@ def _carried(history: Sequence[str], glossary: Glossary, own: Sequence[Slot]) ->
     return tuple(taken)
 
 
-def _alternatives(glossary: Glossary, found: Sequence[str]) -> dict[int, tuple[Alternative, ...]]:
+def _alternatives(expansions: Sequence[Expansion], found: Sequence[str]) -> dict[int, tuple[Alternative, ...]]:
     """For each word of the question, by its number, what may stand for it or for the phrase that it belongs to."""
     others: dict[int, tuple[Alternative, ...]] = {}
-    for expansion in glossary.expand(found):
+    for expansion in expansions:
         own = language("".join(found[expansion.start : expansion.stop]))
         more = tuple(
             Alternative(phrase, expansion.weight * (SYNONYM if language(shown) == own else TRANSLATION), shown)
