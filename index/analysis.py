@@ -43,6 +43,8 @@ _UNITED_STATES = {"US", "USA", "U.S.", "U.S", "U.S.A.", "США", "ԱՄՆ"}
 
 _ENGLISH = Stemmer.Stemmer("english")
 _RUSSIAN = Stemmer.Stemmer("russian")
+PREFIX_LENGTH = 5
+
 _MANY = 200_000
 """Folded and stemmed words that are remembered; natural text repeats itself."""
 
@@ -113,7 +115,7 @@ def prefix(term: str) -> str | None:
 
     It joins what stems leave apart (``прокурор``, ``прокуратура``), at the price of some false joins.
     """
-    return f"^{term[:5]}" if len(term) > 5 and term.isalpha() else None
+    return f"^{term[:PREFIX_LENGTH]}" if len(term) > PREFIX_LENGTH and term.isalpha() else None
 
 
 def _stemmer(plain: str) -> Callable[[str], str]:

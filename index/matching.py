@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index import background, names
-from index.analysis import prefix
+from index.analysis import PREFIX_LENGTH, prefix
 from index.model import Passage
 from index.query import Query, Slot
 
@@ -59,9 +59,10 @@ class Standings(dict[str, tuple[Standing, ...]]):
     """
 
     def __missing__(self, stored: str) -> tuple[Standing, ...]:
-        terms = stored.split("|")
-        by_term = (self[term] for term in terms if len(terms) > 1 and term in self)
-        found = next(by_term, None) or super().get(prefix(terms[0]) or "", ())
+        first, *others = stored.split("|") if "|" in stored else (stored,)
+        found = next((self[term] for term in (first, *others) if others and term in self), ())
+        if not found and len(first) > PREFIX_LENGTH:
+            found = self.get(f"^{first[:PREFIX_LENGTH]}", ())
         self[stored] = found
         return found
 

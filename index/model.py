@@ -183,8 +183,8 @@ class Answer:
 
     ``confidence`` is 0 to 1 and comparable across questions. ``quotes`` are at most three, best first, and none for
     ``Band.NONE``. ``passages`` are the ten best whatever the band. ``missing`` are the words of the question that no
-    document holds. ``language`` is the question's. ``also`` are the words found in place of the question's, ``carried`` those
-    taken over from the question before: both are told to the reader.
+    document holds. ``language`` is the question's. ``also`` are the words found in place of the question's, ``carried``
+    those taken over from the question before: both are told to the reader.
     """
 
     band: Band

@@ -92,8 +92,9 @@ def candidates(matcher: Matcher, ranked: Sequence[Ranked], text_of: TextOf) -> l
         return []
     best = ranked[0].score
     found = [
-        _candidate(matcher, passage, number, passage.score / best, text_of)
+        _candidate(matcher, passage, number, passage.score / best, text)
         for passage in ranked[:PASSAGES]
+        for text in [text_of(passage.document, passage.passage.start, passage.passage.stop)]
         for number, hits in enumerate(passage.sentences)
         if hits or (number and passage.sentences[number - 1])
     ]
@@ -141,9 +142,9 @@ def also(query: Query, best: Candidate) -> Iterator[str]:
         yield from islice(found, 1)
 
 
-def _candidate(matcher: Matcher, ranked: Ranked, number: int, share: float, text_of: TextOf) -> Candidate:
+def _candidate(matcher: Matcher, ranked: Ranked, number: int, share: float, passage: str) -> Candidate:
     sentence = ranked.passage.sentences[number]
-    text = text_of(ranked.document, sentence.start, sentence.stop)
+    text = passage[sentence.start - ranked.passage.start : sentence.stop - ranked.passage.start]
     hits = ranked.sentences[number]
     before = ranked.sentences[number - 1] if number else ()
     after = ranked.sentences[number + 1] if number + 1 < len(ranked.sentences) else ()
