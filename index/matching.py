@@ -204,7 +204,7 @@ def _follows(stored: Sequence[str], start: int, rest: tuple[str, ...]) -> bool:
     """The terms of ``rest`` come next in the text, in their order, with at most ``BETWEEN`` other words among them."""
     at, last = start, min(len(stored), start + len(rest) + BETWEEN)
     for term in rest:
-        while at < last and stored[at] != term:
+        while at < last and stored[at].partition("|")[0] != term:
             at += 1
         if at == last:
             return False

@@ -135,7 +135,7 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
                       r"|\bчто такое\b|\bопредел(?:ени|яет)|\bчто (?:значит|означает)|\bкого считают\b|^ինչ է [^ ]+(?: [^ ]+)?$|սահմանում|ինչ է նշանակում"),
     (Kind.WHO, r"\bwho(?:m|se)?\b|\bhead of\b|\bleader of\b|\bкто\b|\bкого\b|\bкому\b|\bкем\b|\bчь|\bчей\b|\bглава\b|\bруководитель\b"
                r"|\bով\b|\bովքեր\b|\bում\b|\bումից\b|\bումով\b|ղեկավարը"),
-    (Kind.LIST, r"\b(?:which|what) (?:[a-z]+ )?(?:[a-z]+[^s]s)\b(?! (?:is|was)\b)|\bwhat (?:countries|ministries|bodies|states|kinds|types|forms|measures|steps|are the)\b|\blist\b|\bкаки[ехм]|\bперечисл"
+    (Kind.LIST, r"\b(?:which|what) (?!(?:is|was|does|has|this|his|its)\b)(?:[a-z]+ )?(?:[a-z]+[^s]s)\b(?<!\b(?:is|was|does|has))(?! (?:is|was)\b)|\bwhat (?:countries|ministries|bodies|states|kinds|types|forms|measures|steps|are the)\b|\blist\b|\bкаки[ехм]|\bперечисл"
                 r"|\bсписок|ինչ(?:պիսի)? [^ ]+ներ|\bորոնք\b|\bոր [^ ]+ներ|թվարկ"),
     (Kind.WHICH, r"\b(?:which|what)\b(?! (?:is|are|was|were|do|does|did)\b)|\b(?:какой|какая|какое|какую|каким|какого)\b|\bոր\b|ինչ [^ ]+ (?:է|են)"),
     (Kind.YES_NO, r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|must|should|may|will)\b|\bли\b|արդյոք|^(?:является|был|есть|должн|может|могут|имеет)"),
