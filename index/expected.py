@@ -132,9 +132,13 @@ def _times(sentence: str) -> Iterator[Span]:
 
 
 def _numbers(sentence: str) -> Iterator[Span]:
-    """Numbers, but not that of a list's item or of a paragraph."""
+    """Numbers, but not that of a list's item or of a paragraph, and no dates."""
     item = _ITEM_NUMBER.match(sentence)
-    yield from (span for span in _all(_NUMBER)(sentence) if item is None or span[0] >= item.end())
+    taken = [(0, item.end())] if item else []
+    taken += [(date.start, date.stop) for date in dates(sentence)]
+    for start, stop in _all(_NUMBER)(sentence):
+        if not any(a < stop and start < b for a, b in taken):
+            yield start, stop
 
 
 def _definition(sentence: str) -> Iterator[Span]:

@@ -13,7 +13,7 @@ from typing import Self
 import regex
 from filelock import FileLock, Timeout
 
-from index import analysis, background, confidence, corpus, extraction, glossary, names, passages, query, store
+from index import analysis, background, confidence, corpus, extraction, glossary, names, passages, query, quoteids, store
 from index.dates import is_relative
 from index.errors import REASONS, BusyError, FolderError, RefusedError
 from index.extraction import worker
@@ -32,7 +32,7 @@ from index.model import (
     Refusal,
     Report,
 )
-from index.quotes import Candidate, also, candidates, window, with_neighbour
+from index.quotes import Candidate, also, candidates, head, tail, window, with_neighbour
 from index.ranking import RankBM25, Ranked, Ranker, in_place, rerank
 from index.store import Document, Snapshot, Store
 
@@ -49,6 +49,8 @@ IN_PLACE = 0.8
 FACT_SHEET = "fact sheet"
 RANKED_SHOWN = 10
 QUOTES = 3
+AROUND = 700
+"""Characters before and after a quote that are looked at for the sentences around it."""
 
 _SOURCE = regex.compile(r"\s*Sources?:\s*<?(?P<url>https?://[^>\s]+)")
 
@@ -125,6 +127,19 @@ class Library:
     def refusals(self) -> tuple[Refusal, ...]:
         """The files of the folder that could not be taken."""
         return self._view.snapshot.refusals() if self._view else ()
+
+    def find(self, quote_id: str) -> Quote | None:
+        """The quote of that name, see ``quoteids``, without highlights; None where its words are gone."""
+        named = quoteids.parsed(quote_id)
+        return self._view.find(named) if self._view and named else None
+
+    def surroundings(self, quote: Quote) -> tuple[str, str]:
+        """The sentences before a quote and after it, as they stand in the document."""
+        return self._view.surroundings(quote) if self._view else ("", "")
+
+    def file(self, name: str) -> Path:
+        """The file that a document was read from."""
+        return self._folder / name
 
     def add(self, path: Path, name: str | None = None) -> Report:
         """Copy a file into the folder under a safe name and index it; a document of that name is replaced.
@@ -326,6 +341,47 @@ class View:
             kind=info.metadata.kind or "document",
             relative=is_relative(self.snapshot.text(document.id, seen.start, seen.stop)),
             score=round(candidate.score, 4),
+        )
+
+    def find(self, named: quoteids.QuoteId) -> Quote | None:
+        """The quote of that name, where its words are still in the document."""
+        names = (name for name in self.snapshot.documents if quoteids.document_key(name) == named.document)
+        name = next(names, None)
+        if name is None:
+            return None
+        document = self.snapshot.document(self.snapshot.documents[name])
+        text = self.snapshot.text(document.id, named.start, named.start + named.length)
+        start: int | None = named.start
+        if not quoteids.is_at(named, text, 0):
+            start = quoteids.found_in(named, self.snapshot.text(document.id, 0, document.info.characters))
+        return None if start is None else self._plain(document, start, start + named.length)
+
+    def surroundings(self, quote: Quote) -> tuple[str, str]:
+        """Whole sentences of the stored text up to the quote and from it on."""
+        id_ = self.snapshot.documents.get(quote.document)
+        if id_ is None:
+            return "", ""
+        begin = max(0, quote.start - AROUND)
+        before = self.snapshot.text(id_, begin, quote.start)
+        after = self.snapshot.text(id_, quote.stop, quote.stop + AROUND)
+        return tail(before, whole=begin == 0), head(after, whole=len(after) < AROUND)
+
+    def _plain(self, document: Document, start: int, stop: int) -> Quote:
+        info, text = document.info, self.snapshot.text(document.id, start, stop)
+        return Quote(
+            document=info.name,
+            title=info.title,
+            start=start,
+            stop=stop,
+            text=text,
+            page=_page(document.pages, start, stop),
+            heading=passages.headings(document.sections, start, stop),
+            date=info.metadata.date,
+            url=info.metadata.url,
+            publisher=info.metadata.publisher,
+            language=query.language(text, info.language),
+            kind=info.metadata.kind or "document",
+            relative=is_relative(text),
         )
 
     def _source(self, document: Document, candidate: Candidate) -> str | None:

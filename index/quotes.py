@@ -14,6 +14,7 @@ from index.matching import Hit, Matcher
 from index.model import Sentence, Span
 from index.query import Kind, Query, is_stop
 from index.ranking import Ranked
+from index.sentences import sentences
 
 PASSAGES = 6
 """The sentences of so many of the best passages compete."""
@@ -34,6 +35,7 @@ HEADING = 0.5
 
 MOST_BOLD = 2
 _BLANK = regex.compile(r"\s")
+_LINE = regex.compile(r"[^\n]+")
 _LAST_BLANK = regex.compile(r"\s\S*$")
 _NEAR = 40
 """Characters: a span that far from the question's words counts half as one beside them."""
@@ -233,3 +235,33 @@ def _at_words(text: str, start: int, stop: int) -> Span:
         blank = _LAST_BLANK.search(text, start, stop + 1)
         stop = blank.start() if blank else stop
     return start, stop
+
+
+def tail(text: str, *, whole: bool) -> str:
+    """The sentences that ``text`` ends with, the first of them whole; all of it where ``whole``."""
+    if whole:
+        return text.strip()
+    starts = [start for start, _ in _sentences(text)]
+    return text[starts[1] :].strip() if len(starts) > 1 else text[_first_blank(text) :].strip()
+
+
+def head(text: str, *, whole: bool) -> str:
+    """The sentences that ``text`` begins with, the last of them whole; all of it where ``whole``."""
+    if whole:
+        return text.strip()
+    stops = [stop for _, stop in _sentences(text)]
+    if len(stops) > 1:
+        return text[: stops[-2]].strip()
+    cut = _LAST_BLANK.search(text)
+    return text[: cut.start() if cut else len(text)].strip()
+
+
+def _sentences(text: str) -> Iterator[Span]:
+    """The sentences of all paragraphs."""
+    for line in _LINE.finditer(text):
+        yield from sentences(text, line.start(), line.end())
+
+
+def _first_blank(text: str) -> int:
+    blank = _BLANK.search(text)
+    return blank.end() if blank else 0

@@ -142,6 +142,8 @@ def _table(name: str, sets: Sequence[str], rows: Sequence[Sequence[Figures]]) ->
     """The table of one figure, without the sets that do not tell it."""
     whole = rows[0]
     columns = [i for i, figures in enumerate(whole) if _value(figures, name) is not None]
+    if not columns:
+        return
     yield ""
     yield f"| {name} without | {' | '.join(f'{sets[i]} ({_questions(whole[i], name)})' for i in columns)} |"
     yield f"| --- |{' ---: |' * len(columns)}"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+
+import pytest
 
 from index.corpus import files
 from index.errors import RefusedError
 from index.extraction import extract
+from index.glossary import load
 from index.model import DocumentInfo, Extract, Metadata, Reading
 from index.passages import passages
 
@@ -41,6 +45,17 @@ class Reader:
 
     def close(self) -> None:
         """There is nothing to end."""
+
+
+_glossary = cache(load)
+
+
+def in_process(monkeypatch: pytest.MonkeyPatch) -> Reader:
+    """Let every library of a test read with this reader, and all of them share one glossary: both take long to start."""
+    made = Reader()
+    monkeypatch.setattr("index.library.worker.Worker", lambda: made)
+    monkeypatch.setattr("index.library.glossary.load", _glossary)
+    return made
 
 
 def write(folder: Path, **texts: str) -> Path:

@@ -46,7 +46,7 @@ def test_law_is_not_day() -> None:
 
 @given(st.text(LETTERS, min_size=1, max_size=16))
 def test_a_stem_is_never_too_short(word: str) -> None:
-    """For any letters: at least three stay, or all of them, and a stem is not longer than its word by more than its own form."""
+    """For any letters: something to compare by stays, and it is the word's beginning unless the word is irregular."""
     result = stem(word)
     assert len(result) >= min(2, len(word))
     assert word.startswith(result) or result == stem(result)

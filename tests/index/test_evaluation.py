@@ -23,7 +23,8 @@ TEXTS = (
     "The library is open on weekdays. Books may be kept for three weeks.",
 )
 ROWS = (
-    {"id": "who", "question": "who led the delegation of Armenia", "answers": ["Vahram Kazhoyan"], "gold_passage_ids": ["p0"]},
+    {"id": "who", "question": "who led the delegation of Armenia", "answers": ["Vahram Kazhoyan"],
+     "gold_passage_ids": ["p0"]},
     {"id": "many", "question": "how many victims did the shelter receive", "answers": ["35"], "gold_passage_ids": ["p1"]},
     {"id": "none", "question": "zamboni quetzalcoatl xylophone", "answerable": False},
 )  # fmt: skip
@@ -200,7 +201,8 @@ def test_an_answer_taken_away(folder: Path) -> None:
         assert [reply.question.id for reply in got] == ["who", "many"]
         assert all(reply.answer.band is not Band.ANSWER for reply in got)
         for gone, reply in zip(("000000.txt", "000001.txt"), got, strict=True):
-            assert gone not in {place.document for place in (*reply.answer.passages, *reply.answer.quotes)}
+            assert gone not in {passage.document for passage in reply.answer.passages}
+            assert gone not in {quote.document for quote in reply.answer.quotes}
         assert "Armenia" in got[0].answer.missing
         assert library.ask("who led the delegation of Armenia").missing == (), "the library itself has it all"
 

@@ -65,8 +65,7 @@ def test_the_first_word_is_no_name_for_its_capital() -> None:
 
 
 @given(
-    st.text(max_size=80)
-    | st.lists(st.sampled_from([*SENTENCE.split(), "“", "»", "է՝", "—", "и"]), max_size=20).map(" ".join)
+    st.text(max_size=80) | st.lists(st.sampled_from([*SENTENCE.split(), "“", "»", "է՝", "—", "и"]), max_size=20).map(" ".join)
 )
 def test_spans_are_inside_and_trimmed(sentence: str) -> None:
     """For any sentence and kind: the spans lie inside it, are not empty, and none comes twice."""

@@ -148,7 +148,7 @@ def test_a_mistake_in_the_file_is_named(tmp_path: Path, content: str | bytes, se
 
 def test_no_file(tmp_path: Path) -> None:
     """A missing file is named."""
-    with pytest.raises(SettingError, match="questions.yaml"):
+    with pytest.raises(SettingError, match="no golden questions"):
         golden.load(tmp_path / "questions.yaml")
 
 

@@ -15,13 +15,13 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import BusyError, FolderError, NameRefusedError, RefusedError
 from index.library import Library
 from index.model import Answer, Band, Extract, Page
-from tests.index.making import ARMENIAN, REPORT, RUSSIAN, Reader, refusal, write
+from tests.index.making import ARMENIAN, REPORT, RUSSIAN, Reader, in_process, refusal, write
 
 HEAD = "who was the head of the group"
 FILLER = "The library is open on weekdays. Books may be kept for three weeks."
@@ -30,9 +30,7 @@ FILLER = "The library is open on weekdays. Books may be kept for three weeks."
 @pytest.fixture
 def reader(monkeypatch: pytest.MonkeyPatch) -> Reader:
     """What reads files for every library of a test."""
-    made = Reader()
-    monkeypatch.setattr("index.library.worker.Worker", lambda: made)
-    return made
+    return in_process(monkeypatch)
 
 
 @pytest.fixture
@@ -177,9 +175,7 @@ def test_a_quote_over_a_page_break_has_both_pages(folder: Path, reader: Reader) 
 
 def test_headings_stand_above_a_quote(folder: Path, reader: Reader) -> None:
     """A quote names the headings that it stands under, outermost first, and is not one of them."""
-    (folder / "law.md").write_text(
-        "# The plan\n\n## Money\n\nThe embassy paid 300 euros for the shelter.\n\n## Other\n\nNo."
-    )
+    (folder / "law.md").write_text("# The plan\n\n## Money\n\nThe embassy paid 300 euros for the shelter.\n\n## Other\n\nNo.")
     with opened(folder) as library:
         library.update()
         quote = library.ask("how much did the embassy pay for the shelter").quotes[0]

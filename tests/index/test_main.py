@@ -16,7 +16,7 @@ import pytest
 from filelock import FileLock
 
 from index.__main__ import main
-from tests.index.making import REPORT, RUSSIAN, Reader, refusal, write
+from tests.index.making import REPORT, RUSSIAN, Reader, in_process, refusal, write
 
 ANSWER_KEYS = ["id", "milliseconds", "band", "answered", "confidence", "quotes", "passages", "missing"]
 QUOTE_KEYS = [
@@ -61,9 +61,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def reader(monkeypatch: pytest.MonkeyPatch) -> Reader:
     """What reads files of the library."""
-    made = Reader()
-    monkeypatch.setattr("index.library.worker.Worker", lambda: made)
-    return made
+    return in_process(monkeypatch)
 
 
 @pytest.fixture
@@ -74,7 +72,7 @@ def run(folder: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch, tmp_path:
         pipes = [io.TextIOWrapper(io.BytesIO(x), "ascii", newline="\n") for x in (_bytes(given), b"", b"")]
         for name, pipe in zip(("stdin", "stdout", "stderr"), pipes, strict=True):
             monkeypatch.setattr(sys, name, pipe)
-        sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[attr-defined, union-attr]
+        sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
         where = ["--documents", str(folder), "--data", str(tmp_path / "data")] if command != "inspect" else []
         try:
             code = main([command, *where, *more])
@@ -82,7 +80,7 @@ def run(folder: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch, tmp_path:
             code = stop.code if isinstance(stop.code, int) else 1
         for pipe in pipes:
             pipe.flush()
-        return Said(code, *(pipe.buffer.getvalue().decode() for pipe in pipes[1:]))  # type: ignore[attr-defined]
+        return Said(code, *(pipe.buffer.getvalue().decode() for pipe in pipes[1:]))
 
     return run_command
 
@@ -357,9 +355,7 @@ def test_pipes_are_utf8_whatever_the_terminal(folder: Path, tmp_path: Path, enco
 
 def test_a_foreign_terminal_gets_the_error_too(tmp_path: Path) -> None:
     """A sentence with letters that the terminal's encoding lacks is printed all the same, without a traceback."""
-    said = outside(
-        "list", "--documents", str(tmp_path / "Փաստաթղթեր"), "--data", str(tmp_path / "d"), PYTHONIOENCODING="ascii"
-    )
+    said = outside("list", "--documents", str(tmp_path / "Փաստաթղթեր"), "--data", str(tmp_path / "d"), PYTHONIOENCODING="ascii")
     assert said.code == 2
     assert "Traceback" not in said.err
 

@@ -77,9 +77,7 @@ def glossary() -> Glossary:
     return load()
 
 
-@pytest.mark.parametrize(
-    ("code", "question", "kind"), [(code, *case) for code, cases in QUESTIONS.items() for case in cases]
-)
+@pytest.mark.parametrize(("code", "question", "kind"), [(code, *case) for code, cases in QUESTIONS.items() for case in cases])
 def test_kind_and_language(glossary: Glossary, code: str, question: str, kind: Kind) -> None:
     """Each question's language and kind, with and without a capital and a mark at its end."""
     for typed in (question, question.capitalize() + "?", f"  {question} "):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from index.library import Library
 from index.model import Quote
 from index.quotes import LONGEST
-from tests.index.making import Reader, write
+from tests.index.making import Reader, in_process, write
 
 OPENED = "the hotline for victims was opened by Narek Simonyan"
 CLAUSES = [
@@ -25,9 +25,7 @@ CLAUSES = [
 @pytest.fixture
 def reader(monkeypatch: pytest.MonkeyPatch) -> Reader:
     """What reads files."""
-    made = Reader()
-    monkeypatch.setattr("index.library.worker.Worker", lambda: made)
-    return made
+    return in_process(monkeypatch)
 
 
 def quotes(folder: Path, text: str, question: str) -> tuple[Quote, ...]:
