@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -72,7 +72,7 @@ class Library:
         except OSError as error:
             raise FolderError(f"The data folder {data} cannot be made: {error.strerror}") from error
         self._lock = FileLock(data / "index.lock", timeout=0, thread_local=False)
-        self._changing = threading.Lock()
+        self._changing = threading.RLock()
         self._worker = worker.Worker()
         self._glossary = glossary.load(*(path for path in [documents / "glossary.yaml"] if path.is_file()))
         self._view: View | None = None
@@ -96,17 +96,23 @@ class Library:
         ``progress`` is told how many files are done, of how many, and the name of the next. Raises BusyError where
         another process holds the data folder, FolderError where a folder cannot be used.
         """
+        with self._held():
+            writer = Store(self._path, MADE_BY)
+            try:
+                return self._updated(writer, progress)
+            finally:
+                writer.close()
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        """Nobody else changes the index or, through a library, the folder. Raises BusyError at once."""
         with self._changing:
             try:
                 self._lock.acquire()
             except Timeout:
                 self._show_what_there_is()
                 raise BusyError("Another process is using this data folder.") from None
-            writer = Store(self._path, MADE_BY)
-            try:
-                return self._updated(writer, progress)
-            finally:
-                writer.close()
+            yield
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """The answer of the documents. ``history`` holds the questions asked before, oldest first."""
@@ -147,14 +153,16 @@ class Library:
         A file that cannot be read is not kept. Raises NameRefusedError, FolderError, BusyError, or RefusedError.
         """
         name = corpus.safe_name(name or path.name)
-        self._worker.read(path, name)
-        corpus.store(self._folder, name, path.read_bytes())
-        return self.update()
+        with self._held():
+            self._worker.read(path, name)
+            corpus.store(self._folder, name, path.read_bytes())
+            return self.update()
 
     def remove(self, name: str) -> Report:
         """Delete a document from the folder and the index. Raises FolderError where there is none, BusyError."""
-        corpus.remove(self._folder, name)
-        return self.update()
+        with self._held():
+            corpus.remove(self._folder, name)
+            return self.update()
 
     def _updated(self, writer: Store, progress: Progress | None) -> Report:
         found = corpus.files(self._folder)

@@ -559,3 +559,19 @@ def test_kill_9_while_the_first_index_is_made(folder: Path) -> None:
     with opened(folder) as library:
         assert len(library.update().added) == 3
         assert "Vahram Kazhoyan" in first(library.ask(HEAD))
+
+
+def test_a_busy_folder_is_left_as_it_is(tmp_path: Path) -> None:
+    """Where another library holds the data, nothing is added to the folder or removed from it."""
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "kept.txt").write_text("The shelter in Gyumri opened in 2015.", encoding="utf-8")
+    sent = tmp_path / "sent.txt"
+    sent.write_text("The hotline opened in 2016.", encoding="utf-8")
+    with Library(folder, tmp_path / "data") as holder, Library(folder, tmp_path / "data") as other:
+        holder.update()
+        with pytest.raises(BusyError):
+            other.add(sent)
+        with pytest.raises(BusyError):
+            other.remove("kept.txt")
+    assert [path.name for path in folder.iterdir()] == ["kept.txt"]
