@@ -168,9 +168,7 @@ def matcher(query: Query, idf: Callable[[str], float], frequency: Callable[[str]
     )
 
 
-def _searched(
-    standing: Mapping[str, Mapping[tuple[int, tuple[str, ...]], float]], shares: Sequence[float]
-) -> dict[str, float]:
+def _searched(standing: Mapping[str, Mapping[tuple[int, tuple[str, ...]], float]], shares: Sequence[float]) -> dict[str, float]:
     """The terms to search for and their weights; a phrase's weight is shared among its terms."""
     weights: dict[str, float] = {}
     for term, known in standing.items():

@@ -118,9 +118,7 @@ def documents(asked: QuestionSet, work: Path) -> Path:
     for name, passage in asked.texts.items():
         (folder / name).write_text(passage.text + "\n", encoding="utf-8")
         if passage.title:
-            (folder / f"{name}.yaml").write_text(
-                yaml.safe_dump({"title": passage.title}, allow_unicode=True), encoding="utf-8"
-            )
+            (folder / f"{name}.yaml").write_text(yaml.safe_dump({"title": passage.title}, allow_unicode=True), encoding="utf-8")
     return folder
 
 

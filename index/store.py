@@ -205,9 +205,7 @@ class Snapshot:
             self.made_by, self.whole = self._connection.execute("SELECT made_by, whole FROM version").fetchone()
             self.documents = {
                 info.name: id_
-                for id_, info in (
-                    (row[0], _info(row[1])) for row in self._connection.execute("SELECT id, info FROM document")
-                )
+                for id_, info in ((row[0], _info(row[1])) for row in self._connection.execute("SELECT id, info FROM document"))
             }
         except (sqlite3.DatabaseError, TypeError) as error:  # TypeError: a table without its row
             self._connection.close()

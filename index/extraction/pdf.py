@@ -137,8 +137,7 @@ def _warnings(pictures: Sequence[int]) -> list[str]:
     if not pictures:
         return []
     runs = [
-        [index + 1 for _, index in members]
-        for _, members in groupby(enumerate(pictures), key=lambda pair: pair[1] - pair[0])
+        [index + 1 for _, index in members] for _, members in groupby(enumerate(pictures), key=lambda pair: pair[1] - pair[0])
     ]
     names = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
     return [

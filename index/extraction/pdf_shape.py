@@ -14,14 +14,10 @@ HEADING = 1.08  # of the size of the body: from here on letters are large
 NOTE = 0.92  # of the size of the body: below this they are small print
 
 BULLET = regex.compile(r"[•●▪■□◦○❖➢➤✓✔☐☑⁃∙·→]|o(?=\s\S)")
-_NUMBER = regex.compile(
-    r"(?:\(?(?:\d{1,2}|[a-zа-яա-ֆ]|[ivxIVX]{1,5}|[A-Z])[.)]|\d{1,2}(?:\.\d{1,3})+\.?|\([\d.]+\))(?=\s\S)"
-)
+_NUMBER = regex.compile(r"(?:\(?(?:\d{1,2}|[a-zа-яա-ֆ]|[ivxIVX]{1,5}|[A-Z])[.)]|\d{1,2}(?:\.\d{1,3})+\.?|\([\d.]+\))(?=\s\S)")
 _DASH = regex.compile(r"[-–—](?=\s)")
 _ENDED = regex.compile(r"[.!?։:;…][\"”»’')\]⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
-_ABBREVIATED = regex.compile(
-    r"\b(?:No|Nos|Art|Arts|para|paras|vol|vs|Mr|Mrs|Ms|Dr|cf|см|ст|стр|п|пп|ч|г|гл|им|т|թ|թթ|հոդ)\.$"
-)
+_ABBREVIATED = regex.compile(r"\b(?:No|Nos|Art|Arts|para|paras|vol|vs|Mr|Mrs|Ms|Dr|cf|см|ст|стр|п|пп|ч|г|гл|им|т|թ|թթ|հոդ)\.$")
 _SAME_SIZE = 0.08  # relative
 _SAME_ROW = 0.5  # of the size: raised numbers of notes stand that far above their line
 _OVERLAP = 0.3  # of the size: how far a piece may reach into the one before

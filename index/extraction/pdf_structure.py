@@ -36,9 +36,7 @@ def headings(found: Sequence[Paragraph], outline: Mapping[tuple[int, str], int])
     body = body_size([line for paragraph in found for line in paragraph.lines])
     contents = _contents(found)
     may_be_bold = sum(paragraph.bold for paragraph in found) * 2 <= len(found)
-    sizes = [
-        step(paragraph.size) if paragraph not in contents and _is_large(paragraph, body) else None for paragraph in found
-    ]
+    sizes = [step(paragraph.size) if paragraph not in contents and _is_large(paragraph, body) else None for paragraph in found]
     ranks = {size: rank for rank, size in enumerate(sorted({size for size in sizes if size}, reverse=True), 1)}
 
     def level(paragraph: Paragraph, size: float | None) -> int | None:

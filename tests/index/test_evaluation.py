@@ -260,9 +260,7 @@ def test_the_command(folder: Path, capsys: pytest.CaptureFixture[str], monkeypat
     """A line of figures for each set; with a limit fewer questions are asked."""
     code, out, err = evaluate(capsys, monkeypatch, folder, folder)
     assert (code, err) == (0, "")
-    assert [line.split(" · ")[:2] for line in out.splitlines()] == [
-        ["set: questions 3", "passage@1 1.000 (0.342–1.000)"]
-    ] * 2
+    assert [line.split(" · ")[:2] for line in out.splitlines()] == [["set: questions 3", "passage@1 1.000 (0.342–1.000)"]] * 2
     assert evaluate(capsys, monkeypatch, folder, "--limit", 1, "--typos", 1)[1].startswith("set: questions 1 ·")
 
 
@@ -286,9 +284,7 @@ def test_the_command_explains(folder: Path, capsys: pytest.CaptureFixture[str], 
     )  # fmt: skip
 
 
-def test_the_command_without_a_set(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_command_without_a_set(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder that holds no set is a sentence and code 2."""
     code, out, err = evaluate(capsys, monkeypatch, tmp_path)
     assert (code, out) == (2, "")

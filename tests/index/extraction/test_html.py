@@ -68,9 +68,7 @@ def test_metadata_of_the_head() -> None:
     <meta property="og:site_name" content="Council"><link rel="canonical" href="https://x.org/plan">
     <meta property="article:published_time" content="2018-04-24T10:00:00+04:00"></head>
     <body><p>text</p></body></html>"""
-    assert extract(source.encode(), "a.html").metadata == Metadata(
-        "Plan", "Council", "2018-04-24", "https://x.org/plan", "hy"
-    )
+    assert extract(source.encode(), "a.html").metadata == Metadata("Plan", "Council", "2018-04-24", "https://x.org/plan", "hy")
 
 
 def test_the_charset_that_the_page_declares() -> None:

@@ -60,9 +60,7 @@ def test_front_matter_is_metadata() -> None:
         "a.md",
     )
     assert done.text == "Heading\ntext"
-    assert done.metadata == Metadata(
-        "Plan: the second", "Council", "2018-04-24", "https://x.org/", "hy", "fact sheet", "staff"
-    )
+    assert done.metadata == Metadata("Plan: the second", "Council", "2018-04-24", "https://x.org/", "hy", "fact sheet", "staff")
 
 
 @pytest.mark.parametrize("front", ["a: [", "- list", "date: 2018-13-45", "!!python/object:os.system x", ""])
