@@ -216,7 +216,7 @@ def serve(limits: Limits) -> None:
     while (request := _receive(requests)) is not None:
         _allow_seconds(limits.cpu)
         reply = work(request["path"], request["name"])
-        reply["tired"] = _peak_memory() > _TIRED
+        reply["tired"] = _memory() > _TIRED
         _send(replies, reply)
 
 
@@ -237,7 +237,7 @@ if sys.platform == "win32":
     def _allow_seconds(seconds: int) -> None:
         """Nothing: the parent's clock is the limit there."""
 
-    def _peak_memory() -> int:
+    def _memory() -> int:
         return 0
 
 else:
@@ -254,10 +254,12 @@ else:
         hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
         resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + 1 + seconds, hard))
 
-    def _peak_memory() -> int:
-        """Bytes; Linux counts in kilobytes, macOS in bytes."""
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return peak if sys.platform == "darwin" else peak * 1024
+    def _memory() -> int:
+        """Bytes in use. Linux has the peak of the parent stand for the child's at first, so the present use is read."""
+        try:
+            return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+        except OSError:  # macOS, where the peak is the child's own, in bytes
+            return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 if __name__ == "__main__":
