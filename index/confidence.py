@@ -15,7 +15,7 @@ from index.model import Band
 from index.query import Kind
 from index.quotes import Candidate
 
-ANSWER_FROM = 0.5
+ANSWER_FROM = 0.45
 CLOSEST_FROM = 0.15
 
 MOST_MISSING = 0.45

@@ -181,8 +181,13 @@ def chunks(sentence: str) -> list[Span]:
 
 
 def _trimmed(text: str, start: int, stop: int) -> Span:
+    """The span without the blanks and marks at its ends, and with the whole of the words that it begins and ends in."""
     while start < stop and not text[start].isalnum() and text[start] not in "$€£֏":
         start += 1
     while stop > start and not text[stop - 1].isalnum() and text[stop - 1] not in "%‰)":
         stop -= 1
+    while 0 < start < stop and text[start].isalnum() and text[start - 1].isalnum():
+        start -= 1
+    while start < stop < len(text) and text[stop - 1].isalnum() and text[stop].isalnum():
+        stop += 1
     return start, stop

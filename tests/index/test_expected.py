@@ -75,3 +75,12 @@ def test_spans_are_inside_and_trimmed(sentence: str) -> None:
         assert all(0 <= start < stop <= len(sentence) for start, stop in spans)
         assert all(sentence[start:stop].strip() == sentence[start:stop] for start, stop in spans)
     assert all(0 <= start <= stop <= len(sentence) for start, stop in chunks(sentence))
+
+
+@given(st.sampled_from(list(Kind)), st.text(st.sampled_from("aAб Բ9,.;:(«»“”’-18th 2018"), max_size=120))
+def test_no_word_is_cut(kind: Kind, sentence: str) -> None:
+    """For any sentence: what could be set in bold begins and ends where words do."""
+    for start, stop in (*expected(kind, sentence), *chunks(sentence)):
+        assert 0 <= start <= stop <= len(sentence)
+        for at in (start, stop):
+            assert start == stop or not (sentence[at - 1 : at].isalnum() and sentence[at : at + 1].isalnum())
