@@ -13,7 +13,20 @@ from typing import Self
 import regex
 from filelock import FileLock, Timeout
 
-from index import analysis, background, confidence, corpus, extraction, glossary, names, passages, query, quoteids, store
+from index import (
+    analysis,
+    background,
+    confidence,
+    corpus,
+    extraction,
+    glossary,
+    names,
+    passages,
+    query,
+    quoteids,
+    store,
+    vocabulary,
+)
 from index.dates import is_relative
 from index.errors import REASONS, BusyError, FolderError, RefusedError
 from index.extraction import worker
@@ -34,9 +47,10 @@ from index.model import (
 )
 from index.quotes import Candidate, also, candidates, head, tail, window, with_neighbour
 from index.ranking import RankBM25, Ranked, Ranker, in_place, rerank
+from index.spelling import Ordinary, Respelled, Speller
 from index.store import Document, Snapshot, Store
 
-MADE_BY = ", ".join(f"{part.__name__} {part.VERSION}" for part in (extraction, analysis, names, passages, store))
+MADE_BY = ", ".join(f"{part.__name__} {part.VERSION}" for part in (extraction, analysis, names, passages, vocabulary, store))
 """An index that was made by anything else is made anew."""
 
 CANDIDATES = 60
@@ -75,6 +89,7 @@ class Library:
         self._changing = threading.RLock()
         self._worker = worker.Worker()
         self._glossary = glossary.load(*(path for path in [documents / "glossary.yaml"] if path.is_file()))
+        self._ordinary = Ordinary(self._glossary)
         self._view: View | None = None
         self._show_what_there_is()
 
@@ -114,12 +129,15 @@ class Library:
                 raise BusyError("Another process is using this data folder.") from None
             yield
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
-        """The answer of the documents. ``history`` holds the questions asked before, oldest first."""
+    def ask(self, question: str, history: Sequence[str] = (), *, as_typed: bool = False) -> Answer:
+        """The answer of the documents. ``history`` holds the questions asked before, oldest first.
+
+        Words that nobody knows are corrected (``Answer.corrected``), unless the question is asked ``as_typed``.
+        """
         view = self._view
         if view is None:
             return Answer(Band.NONE, 0.0, (), (), (), query.language(question))
-        return view.ask(question, history)
+        return view.ask(question, history, as_typed=as_typed)
 
     @property
     def ready(self) -> bool:
@@ -212,27 +230,31 @@ class Library:
 
     def _show(self) -> None:
         """Let new questions see the index as it now is; those under way keep the one they began with."""
-        self._view = View(Snapshot(self._path), self._glossary)
+        self._view = View(Snapshot(self._path), self._glossary, self._ordinary)
 
     def _show_what_there_is(self) -> None:
         """Show the index as another process left it, or is making it; none that is half made or damaged."""
         with suppress(FolderError):
             snapshot = Snapshot(self._path)
             if snapshot.whole and snapshot.made_by == MADE_BY:
-                self._view = View(snapshot, self._glossary)
+                self._view = View(snapshot, self._glossary, self._ordinary)
 
 
 class View:
     """One whole state of the index, and how a question is answered from it. It does not change."""
 
-    def __init__(self, snapshot: Snapshot, words: Glossary) -> None:
+    def __init__(self, snapshot: Snapshot, words: Glossary, ordinary: Ordinary | None = None) -> None:
         self.snapshot = snapshot
         self._glossary = words
+        self._ordinary = ordinary or Ordinary(words)
         self.ranker: Ranker = RankBM25(snapshot.bags())
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[str] = (), *, as_typed: bool = False) -> Answer:
         """The answer, see ``Library.ask``."""
-        understood = query.understand(question, self._glossary, history)
+        speller = Speller(self.ranker.frequency, self.snapshot.alike, self._ordinary)
+        meant = Respelled(question) if as_typed else speller.respell(question)
+        earlier = [speller.respell(asked).text for asked in history]
+        understood = query.understand(meant.text, self._glossary, earlier)
         looked_for = matcher(understood, self._idf, self.ranker.frequency)
         ranked = self._ranked(looked_for)
         found = candidates(looked_for, ranked, self.snapshot.text)
@@ -246,6 +268,7 @@ class View:
             missing=(*self._missing_phrases(understood, ranked), *self._missing_words(understood)),
             also=tuple(also(understood, found[0])) if found else (),
             carried=understood.carried,
+            corrected=tuple((correction.typed, correction.used) for correction in meant.corrections),
             language=understood.language,
         )
 

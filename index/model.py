@@ -184,7 +184,8 @@ class Answer:
     ``confidence`` is 0 to 1 and comparable across questions. ``quotes`` are at most three, best first, and none for
     ``Band.NONE``. ``passages`` are the ten best whatever the band. ``missing`` are the words of the question that no
     document holds. ``language`` is the question's. ``also`` are the words found in place of the question's, ``carried``
-    those taken over from the question before: both are told to the reader.
+    those taken over from the question before, ``corrected`` those that were mistyped, each with the word searched for in
+    its place: all are told to the reader.
     """
 
     band: Band
@@ -195,6 +196,7 @@ class Answer:
     language: str
     also: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()
+    corrected: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,8 @@ _QUESTION = {
 }
 _STOP_TERMS = frozenset(w for line in _STOP.values() for w in map(fold, line.split()))
 _QUESTION_TERMS = frozenset(w for line in _QUESTION.values() for w in map(fold, line.split()))
+FILLERS = _STOP_TERMS | _QUESTION_TERMS
+"""The little words of a question, which are not searched for."""
 
 _KINDS: tuple[tuple[Kind, str], ...] = (
     (Kind.WHY, r"\bwhy\b|\bwhat (?:was|is) the reason\b|\bпочему\b|\bзачем\b|ինչու"),

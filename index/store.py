@@ -12,7 +12,7 @@ import sqlite3
 import threading
 import weakref
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import lru_cache, partial
@@ -21,8 +21,9 @@ from typing import Any
 
 from index.errors import FolderError
 from index.model import DocumentInfo, Metadata, Page, Passage, Reading, Refusal, Section, Sentence
+from index.vocabulary import Entry, counted, slipped
 
-VERSION = 2
+VERSION = 3
 """Raised whenever the tables change."""
 
 _SCHEMA = """
@@ -52,6 +53,8 @@ CREATE TABLE passage (
     sentences BLOB NOT NULL
 );
 CREATE INDEX passage_document ON passage (document);
+CREATE TABLE word (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, term TEXT NOT NULL, count INTEGER NOT NULL);
+CREATE TABLE slip (key INTEGER, word INTEGER, PRIMARY KEY (key, word)) WITHOUT ROWID;
 CREATE TABLE refusal (name TEXT PRIMARY KEY, seen TEXT NOT NULL, code TEXT NOT NULL, reason TEXT NOT NULL);
 """
 _CHUNK = 4096
@@ -125,6 +128,7 @@ class Store:
                 "INSERT INTO passage (document, start, stop, terms, context, spans, sentences) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 ((document, *_encoded(passage)) for passage in reading.passages),
             )
+            _learn(write, counted(text, reading.passages, info.title))
 
     def refuse(self, refusal: Refusal, seen: str) -> None:
         """Remember that a file was refused, so that it is read again only when it has changed."""
@@ -154,6 +158,10 @@ class Store:
         self._connection.execute("COMMIT")
 
     def _drop(self, write: sqlite3.Connection, name: str) -> None:
+        rows = partial(_rows, write, threading.Lock())
+        for id_, info in rows("SELECT id, info FROM document WHERE name = ?", name):
+            passages = [_passage(rows, row[0])[1] for row in rows("SELECT id FROM passage WHERE document = ?", id_)]
+            _forget(write, counted(_text(rows, id_), passages, _info(info).title))
         write.execute("DELETE FROM document WHERE name = ?", (name,))
         write.execute("DELETE FROM refusal WHERE name = ?", (name,))
 
@@ -243,6 +251,17 @@ class Snapshot:
         """The ids of a document's passages in the order of its text."""
         return [row[0] for row in self._all("SELECT id FROM passage WHERE document = ? ORDER BY start", document)]
 
+    def alike(self, keys: Iterable[int], fewest: int, most: int) -> list[Entry]:
+        """The words of the vocabulary that have one of the keys and so many letters."""
+        rows = self._all(
+            "SELECT word, term, count FROM word WHERE length(word) BETWEEN ? AND ? AND id IN"
+            " (SELECT word FROM slip WHERE key IN (SELECT value FROM json_each(?)))",
+            fewest,
+            most,
+            json.dumps(list(keys)),
+        )
+        return [Entry(*row) for row in rows]
+
     def text(self, document: int, start: int, stop: int) -> str:
         """The stored text of a document from ``start`` to ``stop``."""
         first, last = start // _CHUNK, max(start, stop - 1) // _CHUNK
@@ -258,6 +277,45 @@ class Snapshot:
 def _rows(connection: sqlite3.Connection, lock: threading.Lock, query: str, *values: object) -> list[tuple[Any, ...]]:
     with lock:
         return connection.execute(query, values).fetchall()
+
+
+def _learn(write: sqlite3.Connection, entries: Sequence[Entry]) -> None:
+    """Count a document's words into the vocabulary; new ones get their keys."""
+    known = _known_of(write, entries)
+    write.executemany("UPDATE word SET count = count + ? WHERE id = ?", _changes(entries, known))
+    slips: list[tuple[int, int]] = []
+    for entry in entries:
+        if entry.word not in known:
+            id_ = write.execute("INSERT INTO word (word, term, count) VALUES (?, ?, ?)", entry).lastrowid or 0
+            slips += [(key, id_) for key in slipped(entry.word)]
+    write.executemany("INSERT INTO slip VALUES (?, ?)", sorted(slips))
+
+
+def _forget(write: sqlite3.Connection, entries: Sequence[Entry]) -> None:
+    """Take a document's words out of the vocabulary; those that no document holds any more go with their keys."""
+    known = _known_of(write, entries)
+    write.executemany("UPDATE word SET count = count - ? WHERE id = ?", _changes(entries, known))
+    gone = [known[entry.word] for entry in entries if known[entry.word][1] <= entry.times]
+    write.executemany("DELETE FROM word WHERE id = ?", ((id_,) for id_, _, _ in gone))
+    slips = [(key, id_) for id_, _, word in gone for key in slipped(word)]
+    write.executemany("DELETE FROM slip WHERE key = ? AND word = ?", sorted(slips))
+
+
+def _known_of(write: sqlite3.Connection, entries: Sequence[Entry]) -> dict[str, tuple[int, int, str]]:
+    """Of a document's words that the vocabulary holds: the row's id, its count, and the word."""
+    rows = write.execute(
+        "SELECT id, count, word FROM word WHERE word IN (SELECT value FROM json_each(?))",
+        (json.dumps([entry.word for entry in entries]),),
+    )
+    return {row[2]: row for row in rows}
+
+
+def _changes(entries: Sequence[Entry], known: Mapping[str, tuple[int, int, str]]) -> list[tuple[int, int]]:
+    return [(entry.times, known[entry.word][0]) for entry in entries if entry.word in known]
+
+
+def _text(rows: Rows, document: int) -> str:
+    return "".join(row[0] for row in rows("SELECT text FROM chunk WHERE document = ? ORDER BY number", document))
 
 
 def _document(rows: Rows, id_: int) -> Document:
