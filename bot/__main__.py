@@ -9,20 +9,24 @@ import signal
 import sys
 from collections.abc import Mapping
 from io import TextIOWrapper
-from threading import Thread
+from threading import Event, Thread
 
 from dotenv import dotenv_values
 
-from bot import app, console, polling
+from bot import app, console, polling, rendering
 from bot.conversation import Conversation
-from bot.indexing import catch_up, catch_up_beside
+from bot.indexing import catch_up
 from bot.logs import cause, new_code, set_up
 from bot.settings import Secret, Settings
+from bot.state import State
+from bot.watching import watch
 from index.errors import DossierError
 from index.library import Library
 
 CANNOT_RUN = 2
 FAILED = 70  # EX_SOFTWARE of sysexits.h
+
+_TO_STOP = 0.5
 
 _log = logging.getLogger("bot")
 
@@ -49,21 +53,27 @@ def _run(environ: Mapping[str, str]) -> None:
     set_up(settings.log_level, [settings.token] if settings.token else [])
     with Library(settings.documents, settings.data) as library:
         if settings.token:
-            _telegram(library, settings.token, settings.api_url)
+            with State(settings.data) as state:
+                _telegram(library, state, settings, settings.token)
         else:
             _terminal(library, environ)
 
 
-def _telegram(library: Library, token: Secret, api_url: str) -> None:
+def _telegram(library: Library, state: State, settings: Settings, token: Secret) -> None:
     """Answer from the last good index while it catches up.
 
     Where there is none yet, Telegram keeps the questions until there is: "not found" would be untrue.
     """
-    if library.documents():
-        Thread(target=catch_up_beside, args=(library,), daemon=True).start()
-    else:
+    if not library.documents():
         catch_up(library)
-    asyncio.run(polling.run(app.build(Conversation(library), token=token, api_url=api_url)))
+    stop = Event()
+    watching = Thread(target=watch, args=(library, settings.documents, stop), daemon=True)
+    watching.start()
+    try:
+        asyncio.run(polling.run(app.build(library, state, settings, token)))
+    finally:
+        stop.set()
+        watching.join(_TO_STOP)
 
 
 def _terminal(library: Library, environ: Mapping[str, str]) -> None:
@@ -72,7 +82,7 @@ def _terminal(library: Library, environ: Mapping[str, str]) -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     print(console.HOW_TO_START_IN_TELEGRAM, file=sys.stderr)
     catch_up(library)
-    console.chat(Conversation(library), environ, sys.stdin, sys.stdout)
+    console.chat(Conversation(library, render=rendering.whole), environ, sys.stdin, sys.stdout)
 
 
 def _leave(*_: object) -> None:

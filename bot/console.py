@@ -9,7 +9,8 @@ from html.parser import HTMLParser
 from typing import IO, Final
 
 from bot.conversation import Conversation, spoken
-from bot.markup import Html
+from bot.markup import Html, joined
+from bot.safety import SEARCH_ALL_THE_SAME
 from bot.texts import Language, say
 
 HOW_TO_START_IN_TELEGRAM: Final = """\
@@ -22,6 +23,7 @@ _PROMPT: Final = "\n› "
 _BAR: Final = "│ "
 _WIDEST: Final = 100
 _CHAT: Final = "terminal"
+_ANYWAY: Final = "/anyway"
 _STYLES: Final = {"b": ("\x1b[1m", "\x1b[22m"), "i": ("\x1b[3m", "\x1b[23m")}
 _STYLE: Final = re.compile(r"\x1b\[\d+m")
 
@@ -33,6 +35,7 @@ def chat(conversation: Conversation, environ: Mapping[str, str], stdin: IO[str],
     asked_by_hand = stdin.isatty()
     if asked_by_hand:
         print(show(conversation.start(language)), file=stdout)
+    person = _Person(conversation, language)
     while True:
         if asked_by_hand:
             print(_PROMPT, end="", file=stdout, flush=True)
@@ -40,7 +43,8 @@ def chat(conversation: Conversation, environ: Mapping[str, str], stdin: IO[str],
         if not line:
             break
         if line.strip():
-            print(show(_reply(conversation, line.strip(), language)), end="\n\n", file=stdout, flush=True)
+            for message in person.told(line.strip()):
+                print(show(message), end="\n\n", file=stdout, flush=True)
 
 
 def language_of(environ: Mapping[str, str]) -> Language:
@@ -49,14 +53,34 @@ def language_of(environ: Mapping[str, str]) -> Language:
     return spoken(next((environ[name] for name in names if environ.get(name)), None))
 
 
-def _reply(conversation: Conversation, line: str, language: Language) -> Html:
-    commands: Mapping[str, Callable[[], Html]] = {
-        "/start": lambda: conversation.start(language),
-        "/help": lambda: say(language, "help"),
-    }
-    if line.startswith("/"):
-        return commands.get(line, lambda: say(language, "unknown-command"))()
-    return conversation.reply(line, chat=_CHAT, language=language)
+class _Person:
+    """Who sits at the terminal, and what was just met with the help card: there is no button to tap here."""
+
+    def __init__(self, conversation: Conversation, language: Language) -> None:
+        self._conversation = conversation
+        self._language = language
+        self._unanswered: str | None = None
+
+    def told(self, line: str) -> list[Html]:
+        """Give the messages that answer a line."""
+        if line.startswith("/"):
+            return [self._commanded(line)]
+        reply = self._conversation.reply(line, chat=_CHAT, language=self._language)
+        searches = [button for row in reply.buttons for button in row if button.data == SEARCH_ALL_THE_SAME]
+        self._unanswered = line if searches else None
+        offers = [Html(f"{_ANYWAY} – {button.label}") for button in searches]
+        return [joined("\n\n", [reply.text, *offers])] if not reply.before else [reply.before, reply.text]
+
+    def _commanded(self, command: str) -> Html:
+        conversation, language = self._conversation, self._language
+        if command == _ANYWAY and self._unanswered:
+            return conversation.anyway(self._unanswered, language=language).text
+        commands: Mapping[str, Callable[[], Html]] = {
+            "/start": lambda: conversation.start(language),
+            "/help": lambda: say(language, "help"),
+            "/hotline": lambda: conversation.hotlines(language),
+        }
+        return commands.get(command, lambda: say(language, "unknown-command"))()
 
 
 def plain(message: Html) -> str:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from threading import Lock
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import regex
 
-from bot import rendering
+from bot import rendering, safety
 from bot.markup import Html, shown
+from bot.replies import Reply
+from bot.safety import Concern
 from bot.texts import DEFAULT, Language, known, say
-from index.model import Answer, DocumentInfo
+from index.model import Answer, DocumentInfo, Quote
+from index.quoteids import quote_id as id_of
 
 LONGEST_QUESTION: Final = 1000
 
@@ -35,6 +40,18 @@ class Documents(Protocol):
         """List what is indexed."""
         ...
 
+    def find(self, quote_id: str) -> Quote | None:
+        """Find a quote again by its name."""
+        ...
+
+    def surroundings(self, quote: Quote) -> tuple[str, str]:
+        """Give the sentences before a quote and after it."""
+        ...
+
+
+Turn = tuple[Hashable, str]
+"""A message and the question in it."""
+
 
 class Turns:
     """The last questions of each chat, for "and in 2018?" to be understood: in memory, for a while."""
@@ -48,49 +65,148 @@ class Turns:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._questions = questions
-        self._chats = chats
+        self._most = chats
         self._seconds = seconds
         self._clock = clock
-        self._turns: OrderedDict[Hashable, tuple[float, tuple[str, ...]]] = OrderedDict()
+        self._turns: OrderedDict[Hashable, tuple[float, tuple[Turn, ...]]] = OrderedDict()
+        self._histories: OrderedDict[Hashable, tuple[str, ...]] = OrderedDict()
         self._lock = Lock()
 
-    def before(self, chat: Hashable) -> tuple[str, ...]:
-        """Give the chat's last questions, oldest first."""
+    def before(self, chat: Hashable, message: Hashable = None) -> tuple[str, ...]:
+        """Give the chat's last questions, oldest first: those before ``message``, if that has been asked already."""
         with self._lock:
-            then, questions = self._turns.get(chat, (0.0, ()))
-            return questions if self._clock() - then <= self._seconds else ()
+            return self._histories.get((chat, message), _questions(self._live(chat)))
 
-    def add(self, chat: Hashable, question: str) -> None:
-        """Remember a question, and forget the oldest where there are too many."""
-        earlier = self.before(chat)
+    def known_before(self, chat: Hashable, message: Hashable) -> tuple[str, ...]:
+        """Give the questions before a message that was asked; none where it is forgotten."""
         with self._lock:
-            self._turns[chat] = (self._clock(), (*earlier, question)[-self._questions :])
+            return self._histories.get((chat, message), ())
+
+    def add(self, chat: Hashable, question: str, message: Hashable = None) -> None:
+        """Remember a question, in place of what its message held before; forget the oldest."""
+        with self._lock:
+            turns = self._live(chat)
+            if message is not None:
+                self._histories.setdefault((chat, message), _questions(turns))
+                turns = tuple(turn for turn in turns if turn[0] != message)
+            self._turns[chat] = (self._clock(), (*turns, (message, question))[-self._questions :])
             self._turns.move_to_end(chat)
-            while len(self._turns) > self._chats:
-                self._turns.popitem(last=False)
+            _keep(self._turns, self._most)
+            _keep(self._histories, self._most)
+
+    def forget(self, chat: Hashable) -> None:
+        """Begin anew."""
+        with self._lock:
+            self._turns.pop(chat, None)
+
+    def _live(self, chat: Hashable) -> tuple[Turn, ...]:
+        then, turns = self._turns.get(chat, (0.0, ()))
+        return turns if self._clock() - then <= self._seconds else ()
+
+
+def _questions(turns: tuple[Turn, ...]) -> tuple[str, ...]:
+    return tuple(question for _, question in turns)
+
+
+def _keep(remembered: OrderedDict[Hashable, Any], most: int) -> None:
+    while len(remembered) > most:
+        remembered.popitem(last=False)
+
+
+class Render(Protocol):
+    """How an answer becomes a message."""
+
+    def __call__(self, answer: Answer, language: Language) -> Reply:
+        """Render it."""
+        ...
 
 
 class Conversation:
     """The bot's side of all chats. Its methods may be called from any thread."""
 
-    def __init__(self, documents: Documents, turns: Turns | None = None) -> None:
+    def __init__(
+        self,
+        documents: Documents,
+        turns: Turns | None = None,
+        *,
+        render: Render = rendering.paged,
+        confirmed: Callable[[], Mapping[str, date]] = dict,
+    ) -> None:
+        """Take what is asked, and what tells which hotlines an administrator has confirmed, and when."""
         self._documents = documents
+        self._confirmed = confirmed
         self._turns = turns or Turns()
+        self._render = render
 
     def start(self, language: Language) -> Html:
         """Explain what this is."""
         return say(language, "start", documents=len(self._documents.documents()))
 
-    def reply(self, text: str, *, chat: Hashable, language: Language) -> Html:
-        """Answer what a person wrote; ``language`` is the person's, for words that have none of their own."""
-        question = " ".join(shown(text).split())
+    def reply(self, text: str, *, chat: Hashable, language: Language, message: Hashable = None) -> Reply:
+        """Answer what a person wrote; ``language`` is the person's, for words that have none of their own.
+
+        ``message`` names what was written, so that a changed question and its buttons see the questions before it.
+        """
+        question = _question(text)
+        concern, spoken_in = safety.assess(question)
+        if concern is not Concern.NONE:
+            return self._concerned(question, concern, spoken_in or language, language)
         if not any(character.isalnum() for character in question):
-            return say(language, "no-words")
+            return Reply(say(language, "no-words"))
         if len(question) > LONGEST_QUESTION:
-            return say(written_in(question) or language, "too-long")
-        answer = self._documents.ask(question, self._turns.before(chat))
-        self._turns.add(chat, question)
-        return rendering.message(answer, frame(question, answer, language))
+            return Reply(say(written_in(question) or language, "too-long"))
+        answer = self._documents.ask(question, self._turns.before(chat, message))
+        self._turns.add(chat, question, message)
+        return self._render(answer, frame(question, answer, language))
+
+    def hotlines(self, language: Language) -> Html:
+        """Name the services that help people in danger."""
+        return safety.card(language, self._confirmed())
+
+    def anyway(self, text: str, *, language: Language) -> Reply:
+        """Search for what was met with the card, and remember nothing of it."""
+        question = _question(text)
+        if len(question) > LONGEST_QUESTION:
+            return Reply(say(written_in(question) or language, "too-long"))
+        answer = self._documents.ask(question)
+        return self._render(answer, frame(question, answer, language))
+
+    def _concerned(self, question: str, concern: Concern, spoken_in: Language, language: Language) -> Reply:
+        """Meet a message that is no question like others; nothing of it is remembered."""
+        if concern is Concern.DANGER:
+            return safety.help_card(spoken_in, self._confirmed())
+        if concern is Concern.CRIME:
+            return safety.refused(spoken_in, self._confirmed())
+        return replace(self.anyway(question, language=language), before=safety.card(spoken_in, self._confirmed()))
+
+    def page(self, text: str, place: int, *, chat: Hashable, language: Language, message: Hashable) -> Reply:
+        """Ask a question again and show another of its quotes."""
+        answer = self._again(text, chat, message)
+        return rendering.paged(answer, frame(_question(text), answer, language), place)
+
+    def context(self, text: str | None, id_: str, *, chat: Hashable, language: Language, message: Hashable) -> Reply | None:
+        """Show a quote with the sentences around it; None where its words are gone from the documents.
+
+        ``text`` is the question, None where that is gone.
+        """
+        answer = self._again(text, chat, message) if text else None
+        for number, quote in enumerate(answer.quotes if answer else ()):
+            if answer and id_of(quote.document, quote.start, quote.text) == id_:
+                around = self._documents.surroundings(quote)
+                return rendering.paged(answer, frame(_question(text or ""), answer, language), number, around)
+        found = self._documents.find(id_)
+        return rendering.alone(found, language, self._documents.surroundings(found)) if found else None
+
+    def forget(self, chat: Hashable) -> None:
+        """Begin anew: the next question stands alone."""
+        self._turns.forget(chat)
+
+    def _again(self, text: str, chat: Hashable, message: Hashable) -> Answer:
+        return self._documents.ask(_question(text), self._turns.known_before(chat, message))
+
+
+def _question(text: str) -> str:
+    return " ".join(shown(text).split())
 
 
 def spoken(code: str | None) -> Language:

@@ -37,9 +37,7 @@ class Bar:
     def __enter__(self) -> Bar:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._bar.close()
 
     def show(self, done: int, total: int, name: str) -> None:
@@ -49,8 +47,11 @@ class Bar:
         self._bar.update(done - self._bar.n)
 
 
-def catch_up(library: Updatable) -> None:
-    """Bring the index up to date; a file that cannot be taken is named, with what to do."""
+def catch_up(library: Updatable, *, quiet: bool = False) -> None:
+    """Bring the index up to date; a file that cannot be taken is named, with what to do.
+
+    ``quiet`` is silent where nothing has changed.
+    """
     try:
         with Bar() as bar:
             report = library.update(bar.show)
@@ -61,6 +62,8 @@ def catch_up(library: Updatable) -> None:
         _log.warning("%s was not added. %s", folded(refusal.name), refusal.reason)
     for name, warnings in report.warnings.items():
         _log.warning("%s: %s", folded(name), " ".join(warnings))
+    if quiet and not (report.added or report.changed or report.removed or report.refused):
+        return
     changes = (("added", report.added), ("changed", report.changed), ("removed", report.removed))
     _log.info(
         "Documents: %s, %d as they were.",
@@ -69,10 +72,10 @@ def catch_up(library: Updatable) -> None:
     )
 
 
-def catch_up_beside(library: Updatable) -> None:
+def catch_up_beside(library: Updatable, *, quiet: bool = False) -> None:
     """Do the same in a thread, where a failure must not stop the answers."""
     try:
-        catch_up(library)
+        catch_up(library, quiet=quiet)
     except DossierError as error:
         _log.error("The index could not be brought up to date. %s", error)
     except Exception as error:

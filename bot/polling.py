@@ -60,8 +60,7 @@ async def run(app: App) -> None:
 def _signals(stop: Callable[[], None]) -> Iterator[None]:
     loop = asyncio.get_running_loop()
     earlier = {
-        number: signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop))
-        for number in (signal.SIGTERM, signal.SIGINT)
+        number: signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop)) for number in (signal.SIGTERM, signal.SIGINT)
     }
     try:
         yield
@@ -76,6 +75,8 @@ async def _hear(app: App) -> None:
     await app.start()
     # A webhook that was set once keeps getUpdates from working.
     await _until_reached(app.bot.delete_webhook)
+    if app.post_init:
+        app.create_task(app.post_init(app))
     await _poll(app)
 
 

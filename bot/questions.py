@@ -1,88 +1,113 @@
-"""The handlers of a private chat: an update in, a message of the conversation out."""
+"""Questions and their answers: an update in, a message of the conversation out."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Final
 
-from telegram import Message, ReplyParameters, Update
-from telegram.constants import ChatType
-from telegram.error import TelegramError
+from telegram import Message, Update
+from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot.conversation import Conversation, spoken
-from bot.logs import cause, new_code
+from bot import safety
+from bot.conversation import Conversation
+from bot.delivery import send
 from bot.markup import Html
+from bot.people import People, is_private, thread_of, words_of
+from bot.replies import Reply, keyboard
 from bot.texts import Language, say
-
-_log = logging.getLogger(__name__)
 
 Context = ContextTypes.DEFAULT_TYPE
 
+LATE: Final = timedelta(minutes=10)
+_MOST_ANSWERS: Final = 10_000
+
+Place = tuple[int, int]
+"""A chat and a message in it."""
+
 
 class Questions:
-    """Answers private messages out of one conversation."""
+    """Answers questions out of one conversation."""
 
-    def __init__(self, conversation: Conversation) -> None:
+    def __init__(
+        self, conversation: Conversation, people: People, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
         self._conversation = conversation
-
-    async def start(self, update: Update, _: Context) -> None:
-        """Explain what this is."""
-        message = await asyncio.to_thread(self._conversation.start, language_of(update))
-        await send(update, message)
-
-    async def help(self, update: Update, _: Context) -> None:
-        """Explain how to ask and how to read an answer."""
-        await send(update, say(language_of(update), "help"))
+        self._people = people
+        self._now = now
+        self._answers: OrderedDict[Place, int] = OrderedDict()
 
     async def ask(self, update: Update, _: Context) -> None:
         """Answer a question, off the event loop, so that polling and the other chats go on."""
-        message = update.message
-        assert message is not None, "only messages are routed here"
-        answer = await asyncio.to_thread(
-            self._conversation.reply, message.text or "", chat=message.chat_id, language=language_of(update)
-        )
-        await send(update, answer, reply=True)
+        question = _written(update)
+        language = self._people.language(update)
+        if not words_of(question).strip():
+            await send(update, say(language, "ask-what"), to_question=True)
+            return
+        reply = await self._reply(question, language)
+        if reply.before:
+            await send(update, reply.before, to_question=True)
+        sent = await send(update, reply, to_question=True)
+        if sent:
+            self._remember(question, sent)
+
+    async def edited(self, update: Update, context: Context) -> None:
+        """Answer a question that was changed, in place of the old answer."""
+        question = _written(update)
+        answer = self._answers.get(_place(question))
+        if answer is None:
+            if is_private(question):
+                await self.ask(update, context)
+            return
+        reply = await self._reply(question, self._people.language(update))
+        if reply.before:
+            await send(update, reply.before, to_question=True)
+        try:
+            await question.get_bot().edit_message_text(
+                reply.text, question.chat_id, answer, reply_markup=keyboard(reply.buttons)
+            )
+        except BadRequest as error:
+            if "not modified" not in str(error).lower():
+                raise
 
     async def unknown_command(self, update: Update, _: Context) -> None:
         """Point to the commands that there are."""
-        await send(update, say(language_of(update), "unknown-command"))
+        await send(update, say(self._people.language(update), "unknown-command"))
 
     async def anything_else(self, update: Update, _: Context) -> None:
-        """Say kindly that pictures, voice and the like cannot be read."""
-        await send(update, say(language_of(update), "only-text"), reply=True)
+        """Say kindly that pictures, voice and the like cannot be read; a cry for help under one is heard."""
+        language = self._people.language(update)
+        heard = safety.classify(_written(update).caption or "") is safety.Concern.DANGER
+        text = self._conversation.hotlines(language) if heard else say(language, "only-text")
+        await send(update, text, to_question=True)
+
+    async def _reply(self, question: Message, language: Language) -> Reply:
+        reply = await asyncio.to_thread(
+            self._conversation.reply,
+            words_of(question),
+            chat=thread_of(question),
+            language=language,
+            message=question.message_id,
+        )
+        if self._now() - (question.edit_date or question.date) <= LATE:
+            return reply
+        return replace(reply, text=Html(f"{reply.text}\n\n{say(language, 'late')}"))
+
+    def _remember(self, question: Message, answer: Message) -> None:
+        self._answers[_place(question)] = answer.message_id
+        if len(self._answers) > _MOST_ANSWERS:
+            self._answers.popitem(last=False)
 
 
-async def too_many(update: Update) -> None:
-    """Ask a person for patience who sends more than can be answered."""
-    await send(update, say(language_of(update), "too-many"))
-
-
-async def failed(update: object, context: Context) -> None:
-    """Log the cause under a code, and tell the person the code and nothing else."""
-    assert context.error is not None, "called for errors alone"
-    code = new_code()
-    _log.error("Error %s: %s", code, cause(context.error))
-    if isinstance(update, Update):
-        try:
-            await send(update, say(language_of(update), "failed", code=code))
-        except TelegramError as error:
-            _log.warning("Error %s could not be told to the person: %s", code, cause(error))
-
-
-def language_of(update: Update) -> Language:
-    """Choose the language of whoever wrote."""
-    return spoken(update.effective_user.language_code if update.effective_user else None)
-
-
-async def send(update: Update, text: Html, *, reply: bool = False) -> None:
-    """Send to the chat that an update came from; ``reply`` ties an answer to its question."""
+def _written(update: Update) -> Message:
     message = update.effective_message
-    if message is None or message.chat.type != ChatType.PRIVATE:
-        return
-    await message.reply_text(text, reply_parameters=_reply_to(message) if reply else None)
+    assert message is not None, "only messages are routed here"
+    return message
 
 
-def _reply_to(message: Message) -> ReplyParameters:
-    # The person may have deleted the question in the meantime.
-    return ReplyParameters(message.message_id, allow_sending_without_reply=True)
+def _place(message: Message) -> Place:
+    return message.chat_id, message.message_id

@@ -12,8 +12,10 @@ from dataclasses import replace
 from typing import Final
 
 from bot.markup import Html, bold, escaped, folded, is_blank, italic, joined, link, units
+from bot.replies import Button, Reply
 from bot.texts import Language, known, month, say
 from index.model import Answer, Band, Quote, Span
+from index.quoteids import document_key, quote_id
 
 LONGEST_MESSAGE: Final = 3500
 """In UTF-16 units. Telegram takes 4,096; the rest is for what a button adds, as the sentences around."""
@@ -33,6 +35,48 @@ _SITE: Final = re.compile(r"https?://(?:www\.)?([^/?#:\s]+)")
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
 
 
+Around = tuple[str, str]
+"""The sentences before a quote and after it."""
+
+
+def whole(answer: Answer, language: Language) -> Reply:
+    """Render an answer where nothing can be tapped."""
+    return Reply(message(answer, language))
+
+
+def paged(answer: Answer, language: Language, place: int = 0, around: Around | None = None) -> Reply:
+    """Render one quote of an answer, with buttons for the others and for what can be done with it."""
+    if answer.band is Band.NONE or not answer.quotes:
+        return Reply(_nothing(answer, language), ((Button(f"📚 {say(language, 'documents-button')}", "d:0"),),))
+    count = len(answer.quotes)
+    quote = answer.quotes[place := place % count]
+    head = _closest(answer, language) if answer.band is Band.CLOSEST else Html("")
+    text = joined("\n\n", [head, quotation(quote, language=language, asked_in=answer.language, around=around)])
+    turning = (
+        Button("◀", f"p:{(place - 1) % count}"),
+        Button(f"{place + 1}/{count}", "n"),
+        Button("▶", f"p:{(place + 1) % count}"),
+    )
+    return Reply(text, (turning if count > 1 else (), *_tools(quote, language, place, around)))
+
+
+def alone(quote: Quote, language: Language, around: Around) -> Reply:
+    """Render a quote whose question is gone, with the sentences around it."""
+    text = quotation(quote, language=language, asked_in=quote.language, around=around)
+    return Reply(text, _tools(quote, language, 0, around)[:1])
+
+
+def _tools(quote: Quote, language: Language, place: int, around: Around | None) -> tuple[tuple[Button, ...], ...]:
+    id_ = quote_id(quote.document, quote.start, quote.text)
+    context = (
+        Button(f"↕ {say(language, 'context-button')}", f"c:{id_}")
+        if around is None
+        else Button(f"↕ {say(language, 'less-button')}", f"p:{place}")
+    )
+    file = Button(f"📄 {say(language, 'file-button')}", f"f:{document_key(quote.document)}")
+    return (context, file), (Button("👍", f"+:{id_}"), Button("👎", f"-:{id_}"))
+
+
 def message(answer: Answer, language: Language) -> Html:
     """Render an answer, leaving out its last quotes where it would be too long."""
     if answer.band is Band.NONE or not answer.quotes:
@@ -44,14 +88,21 @@ def message(answer: Answer, language: Language) -> Html:
     return joined("\n\n", [head, *quotes])
 
 
-def quotation(quote: Quote, *, language: Language, asked_in: str, compact: bool = False) -> Html:
+def quotation(quote: Quote, *, language: Language, asked_in: str, compact: bool = False, around: Around | None = None) -> Html:
     """Render one quote and where it stands; ``compact`` for one that is not the first."""
     part = _window(quote)
     tag = "blockquote expandable" if compact and len(part.text) > _FOLDED_AWAY_FROM else "blockquote"
     words = Html(f"<{tag}>{_highlighted(part.text, part.highlights)}</blockquote>")
     before, after = (_CUT if cut else Html("") for cut in part.cut)
+    if around:
+        before, after = (_folded_away(text) or mark for text, mark in zip(around, (before, after), strict=True))
     source = _brief_source if compact else _source
     return joined("\n", [before, words, after, *source(quote, language, asked_in)])
+
+
+def _folded_away(text: str) -> Html:
+    words = escaped(text).strip()
+    return Html(f"<blockquote expandable>{words}</blockquote>") if words else Html("")
 
 
 def _quotations(answer: Answer, language: Language) -> list[Html]:
@@ -74,7 +125,7 @@ def _nothing(answer: Answer, language: Language) -> Html:
 
 
 def _missing(answer: Answer, language: Language) -> Html:
-    words = [_short(word, _LONGEST_WORD) for word in answer.missing[:_MOST_WORDS]]
+    words = [short(word, _LONGEST_WORD) for word in answer.missing[:_MOST_WORDS]]
     return say(language, "missing", words=", ".join(words)) if words else Html("")
 
 
@@ -85,10 +136,10 @@ def _source(quote: Quote, language: Language, asked_in: str) -> list[Html]:
         joined(
             " · ",
             [
-                _date(quote, language),
+                date_in_words(quote.date, language),
                 Html("") if _is_fact_sheet(quote) else _name(quote.publisher),
                 _language(quote, language, asked_in),
-                link(say(language, "open"), quote.url) if quote.url and _may_link(quote.url) else Html(""),
+                link(say(language, "open"), quote.url) if quote.url and may_link(quote.url) else Html(""),
             ],
         ),
     ]
@@ -98,7 +149,7 @@ def _brief_source(quote: Quote, language: Language, asked_in: str) -> list[Html]
     where = [
         _title(quote, linked=True),
         _page(quote, language),
-        _date(quote, language),
+        date_in_words(quote.date, language),
         _language(quote, language, asked_in),
     ]
     return [joined(" · ", where), _fact_sheet(quote, language)]
@@ -106,7 +157,7 @@ def _brief_source(quote: Quote, language: Language, asked_in: str) -> list[Html]
 
 def _title(quote: Quote, *, linked: bool = False) -> Html:
     title = bold(_name(quote.title) or _name(quote.document))
-    if linked and quote.url and _may_link(quote.url):
+    if linked and quote.url and may_link(quote.url):
         title = link(title, quote.url)
     return Html(f"{'🗂' if _is_fact_sheet(quote) else '📄'} {title}")
 
@@ -114,7 +165,7 @@ def _title(quote: Quote, *, linked: bool = False) -> Html:
 def _page(quote: Quote, language: Language) -> Html:
     if not quote.page:
         return Html("")
-    return say(language, "pages" if "–" in quote.page else "page", page=_short(quote.page, _LONGEST_LABEL))
+    return say(language, "pages" if "–" in quote.page else "page", page=short(quote.page, _LONGEST_LABEL))
 
 
 def _heading(quote: Quote) -> Html:
@@ -134,14 +185,14 @@ def _fact_sheet(quote: Quote, language: Language) -> Html:
     site = _SITE.match(quote.url or "")
     if site is None:
         return italic(say(language, "fact-sheet"))
-    return italic(say(language, "fact-sheet-of", source=_short(site[1], _LONGEST_NAME)))
+    return italic(say(language, "fact-sheet-of", source=short(site[1], _LONGEST_NAME)))
 
 
-def _date(quote: Quote, language: Language) -> Html:
+def date_in_words(date: str | None, language: Language) -> Html:
     """Say a date in words; one that we cannot read is shown as it stands."""
-    found = _DATE.fullmatch(quote.date or "")
+    found = _DATE.fullmatch(date or "")
     if not found:
-        return escaped(_short(quote.date or "", _LONGEST_LABEL))
+        return escaped(short(date or "", _LONGEST_LABEL))
     year, number, day = found.groups()
     if number is None:
         return escaped(year)
@@ -159,19 +210,20 @@ def _language(quote: Quote, language: Language, asked_in: str) -> Html:
         return Html("")
     written = known(quote.language)
     if written is None:
-        return say(language, "in-other", code=_short(quote.language, _LONGEST_LABEL))
+        return say(language, "in-other", code=short(quote.language, _LONGEST_LABEL))
     return say(language, f"in-{written}")
 
 
-def _may_link(url: str) -> bool:
+def may_link(url: str) -> bool:
+    """Tell whether an address may be linked to: only the web is."""
     return url.startswith(("https://", "http://")) and len(url) <= _LONGEST_URL
 
 
 def _name(text: str | None) -> Html:
-    return escaped(_short(text or "", _LONGEST_NAME))
+    return escaped(short(text or "", _LONGEST_NAME))
 
 
-def _short(text: str, longest: int) -> str:
+def short(text: str, longest: int) -> str:
     """Shorten a name; never a quote."""
     line = folded(text).strip()
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"

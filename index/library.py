@@ -165,16 +165,17 @@ class Library:
         """The file that a document was read from."""
         return self._folder / name
 
-    def add(self, path: Path, name: str | None = None) -> Report:
+    def add(self, path: Path, name: str | None = None, progress: Progress | None = None) -> Report:
         """Copy a file into the folder under a safe name and index it; a document of that name is replaced.
 
-        A file that cannot be read is not kept. Raises NameRefusedError, FolderError, BusyError, or RefusedError.
+        ``progress`` is told as by ``update``, once the file has been read. A file that cannot be read is not
+        kept. Raises NameRefusedError, FolderError, BusyError, or RefusedError.
         """
         name = corpus.safe_name(name or path.name)
         with self._held():
             self._worker.read(path, name)
             corpus.store(self._folder, name, path.read_bytes())
-            return self.update()
+            return self.update(progress)
 
     def remove(self, name: str) -> Report:
         """Delete a document from the folder and the index. Raises FolderError where there is none, BusyError."""

@@ -24,6 +24,7 @@ BOT: Final = {"id": 123456, "is_bot": True, "first_name": "Dossier", "username":
 
 _LONGEST: Final = {
     "text": 4096,
+    "caption": 1024,
     "callback_data": 64,
     "callback_answer": 200,
     "command": 256,
@@ -31,7 +32,9 @@ _LONGEST: Final = {
     "short_description": 120,
 }
 _MOST_BUTTONS: Final = 100
-_FOR_READERS: Final = ("text", "description", "short_description")
+_MOST_IN_A_ROW: Final = 8
+_LARGEST_DOWNLOAD: Final = 20 << 20
+_FOR_READERS: Final = ("text", "caption", "description", "short_description")
 _COMMAND: Final = re.compile(r"[a-z0-9_]{1,32}")
 
 
@@ -46,9 +49,7 @@ class Parsed:
         """Give the words of each entity of a kind, such as ``Bold`` or ``BlockQuote``."""
         units = self.text.encode("utf-16-le")
         return [
-            units[2 * start : 2 * (start + length)].decode("utf-16-le")
-            for name, start, length in self.entities
-            if name == kind
+            units[2 * start : 2 * (start + length)].decode("utf-16-le") for name, start, length in self.entities if name == kind
         ]
 
     @property
@@ -115,6 +116,8 @@ class _World:
     updates: list[dict[str, Any]] = field(default_factory=list)
     messages: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
     faults: list[_Planned] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
     last_id: int = 0
     poll: int = 0
 
@@ -139,9 +142,7 @@ class TelegramServer:
         assert self._started.wait(10), "the server did not start"
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
 
@@ -150,24 +151,96 @@ class TelegramServer:
         """Where the server listens."""
         return f"http://127.0.0.1:{self._port}"
 
-    def writes(self, text: str, *, chat: int = 1, language: str = "en") -> int:
-        """Let a person write to the bot; returns the message's id."""
-        command = re.match(r"/\w+", text)
-        entities = [{"type": "bot_command", "offset": 0, "length": command.end()}] if command else []
-        return self.sends({"text": text, "entities": entities}, chat=chat, language=language)
+    def writes(self, text: str, *, chat: int = 1, language: str = "en", **more: Any) -> int:
+        """Let a person write to the bot, ``more`` as for ``sends``; returns the message's id."""
+        return self.sends(_text(text), chat=chat, language=language, **more)
 
-    def sends(self, content: dict[str, Any], *, chat: int = 1, language: str = "en") -> int:
-        """Let a person send anything: a text, a voice message, a picture."""
+    def sends(
+        self,
+        content: dict[str, Any],
+        *,
+        chat: int = 1,
+        language: str = "en",
+        person: int | None = None,
+        topic: int | None = None,
+        reply_to: int | None = None,
+        age: int = 0,
+    ) -> int:
+        """Let a person send anything: a text, a voice message, a picture. A negative chat is a group.
+
+        ``topic`` is one of a forum's, ``reply_to`` a message's id, ``age`` how many seconds ago it was sent.
+        """
+        sender = person or abs(chat)
         message = {
             "message_id": self._new_id(),
-            "date": int(time.time()),
-            "chat": {"id": chat, "type": "private", "first_name": "Ani"},
-            "from": {"id": chat, "is_bot": False, "first_name": "Ani", "language_code": language},
+            "date": int(time.time()) - age,
+            "chat": _chat(chat, forum=topic is not None),
+            "from": {"id": sender, "is_bot": False, "first_name": "Ani", "language_code": language},
+            **({"message_thread_id": topic, "is_topic_message": True} if topic else {}),
+            "reply_to": reply_to,
             **content,
         }
         self._world.messages[chat, message["message_id"]] = message
-        self._put({"message": message})
+        self._put({"message": self._public(message)})
         return int(message["message_id"])
+
+    def edits(self, message_id: int, text: str, *, chat: int = 1) -> None:
+        """Let a person change what was written."""
+        message = self._world.messages[chat, message_id]
+        message |= {**_text(text), "edit_date": int(time.time())}
+        self._put({"edited_message": self._public(message)})
+
+    def deletes(self, message_id: int, *, chat: int = 1) -> None:
+        """Let a person delete a message, which the bot is not told."""
+        with self._changed:
+            del self._world.messages[chat, message_id]
+
+    def taps(self, label: str, *, chat: int = 1, person: int | None = None, language: str = "en") -> str:
+        """Let a person tap the newest button with ``label`` in it; returns what is noted over it."""
+        message, data = self._button(label, chat)
+        number = self._new_id()
+        update = {
+            "id": str(number),
+            "chat_instance": "1",
+            "from": {"id": person or abs(chat), "is_bot": False, "first_name": "Ani", "language_code": language},
+            "message": self._public(message),
+            "data": data,
+        }
+        self._put({"callback_query": update})
+        self.wait(lambda: str(number) in self._world.notes, f"an answer to the tap on {label}")
+        return self._world.notes[str(number)]
+
+    def buttons(self, *, chat: int = 1) -> list[str]:
+        """Give the labels under the bot's newest message."""
+        return [button["text"] for button in _buttons(self.sent(chat=chat)[-1])]
+
+    def _button(self, label: str, chat: int) -> tuple[dict[str, Any], str]:
+        for message in reversed(self.sent(chat=chat)):
+            for button in _buttons(message):
+                if label in button["text"]:
+                    return message, button["callback_data"]
+        raise AssertionError(f"there is no button {label}")
+
+    def uploads(self, content: bytes, name: str, *, chat: int = 1, size: int | None = None, **more: Any) -> int:
+        """Let a person send a file; ``size`` is what Telegram says of it, ``more`` as for ``sends``."""
+        file_id = self._keep(content)
+        document = {
+            "file_id": file_id,
+            "file_unique_id": f"u{file_id}",
+            "file_name": name,
+            "file_size": len(content) if size is None else size,
+        }
+        return self.sends({"document": document}, chat=chat, **more)
+
+    def _keep(self, content: bytes) -> str:
+        """Keep a file and give its id; long, as Telegram's are."""
+        file_id = f"file-{self._new_id()}-{'x' * 60}"
+        self._world.files[file_id] = content
+        return file_id
+
+    def content(self, message: dict[str, Any]) -> bytes:
+        """Give what is in the file of a message."""
+        return self._world.files[message["document"]["file_id"]]
 
     def fails(self, method: str, fault: Fault, *, times: int = 1, chat: int | None = None) -> None:
         """Let the next calls of a method go wrong; those to one chat, if ``chat`` is given."""
@@ -175,9 +248,7 @@ class TelegramServer:
 
     def made(self, method: str, *, chat: int | None = None) -> list[Call]:
         """Give the calls of a method so far, those that went wrong too."""
-        return [
-            call for call in self.calls if call.method == method and (chat is None or call.data.get("chat_id") == chat)
-        ]
+        return [call for call in self.calls if call.method == method and (chat is None or call.data.get("chat_id") == chat)]
 
     def sent(self, *, chat: int | None = None) -> list[dict[str, Any]]:
         """Give the messages that the bot has in its chats, oldest first."""
@@ -213,9 +284,10 @@ class TelegramServer:
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
-        app = web.Application()
+        app = web.Application(client_max_size=60 << 20)
         # aiohttp decodes the path first: python-telegram-bot writes the token's colon as %3A in some of them.
         app.router.add_route("*", "/bot{token}/{method}", self._handle)
+        app.router.add_get("/file/bot{token}/{file_id}", self._download)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0)
         self._loop.run_until_complete(runner.setup())
         site = web.TCPSite(runner, "127.0.0.1", self._port)
@@ -230,7 +302,10 @@ class TelegramServer:
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
-        data = {name: _value(name, value) for name, value in (await request.post()).items()}
+        data = {name: await self._read(name, value) for name, value in (await request.post()).items()}
+        for field_name, value in data.items():  # an uploaded file stands beside the field that names it
+            if isinstance(value, str) and value.startswith("attach://"):
+                data[field_name] = data[value.removeprefix("attach://")]
         self._record(Call(method, data, time.monotonic()))
         if request.match_info["token"] != self.token:
             return _error(401, "Unauthorized")
@@ -296,22 +371,104 @@ class TelegramServer:
             return self._world.updates
 
     def _send_message(self, data: dict[str, Any]) -> dict[str, Any]:
-        chat = data["chat_id"]
-        reply = data.get("reply_parameters")
+        return self._said(data, _message(data))
+
+    def _send_document(self, data: dict[str, Any]) -> dict[str, Any]:
+        document = data["document"]
+        if isinstance(document, str):
+            _require(document in self._world.files, "wrong file identifier/HTTP URL specified")
+            document = {"file_id": document, "file_name": "known"}
+        parsed = parse(data.get("caption", ""))
+        _require(parsed.units <= _LONGEST["caption"], "message caption is too long")
+        return self._said(
+            data,
+            {
+                "date": int(time.time()),
+                "from": BOT,
+                "document": {"file_unique_id": f"u{document['file_id']}", **document},
+                "caption": parsed.text,
+                "parsed": parsed,
+            },
+        )
+
+    def _said(self, data: dict[str, Any], content: dict[str, Any]) -> dict[str, Any]:
+        chat, reply = data["chat_id"], data.get("reply_parameters")
         if reply and not reply.get("allow_sending_without_reply"):
             _require((chat, reply["message_id"]) in self._world.messages, "message to be replied not found")
-        message = {**_message(data), "message_id": self._new_id(), "reply_to": reply and reply["message_id"]}
+        topic = data.get("message_thread_id")
+        message = {
+            **content,
+            "chat": _chat(chat, forum=topic is not None),
+            "message_id": self._new_id(),
+            "reply_to": reply and reply["message_id"],
+            **({"message_thread_id": topic, "is_topic_message": True} if topic else {}),
+        }
         self._world.messages[chat, message["message_id"]] = message
-        return _public(message)
+        return self._public(message)
 
     def _edit_message(self, data: dict[str, Any]) -> dict[str, Any]:
         place = (data["chat_id"], data["message_id"])
         _require(place in self._world.messages, "message to edit not found")
         earlier = self._world.messages[place]
-        message = {**earlier, **_message(data)}
-        _require(message != earlier, "message is not modified")
+        changed = {**_message(data), "date": earlier["date"]}
+        _require(any(earlier.get(name) != changed[name] for name in ("parsed", "reply_markup")), "message is not modified")
+        message = {**earlier, **changed, "edited": earlier.get("edited", 0) + 1}
         self._world.messages[place] = message
-        return _public(message)
+        return self._public(message)
+
+    def _answer_callback(self, data: dict[str, Any]) -> bool:
+        _require(len(data.get("text", "")) <= _LONGEST["callback_answer"], "MESSAGE_TOO_LONG")
+        self._world.notes[str(data["callback_query_id"])] = data.get("text", "")
+        return True
+
+    def _get_file(self, data: dict[str, Any]) -> dict[str, Any]:
+        content = self._world.files.get(data["file_id"])
+        _require(content is not None, "invalid file_id")
+        assert content is not None
+        _require(len(content) <= _LARGEST_DOWNLOAD, "file is too big")
+        return {"file_id": data["file_id"], "file_unique_id": "u", "file_size": len(content), "file_path": data["file_id"]}
+
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        file_id = request.match_info["file_id"]
+        self._record(Call("download", {"file_id": file_id}, time.monotonic()))
+        fault = self._next_fault("download", {})
+        await asyncio.sleep(fault.delay)
+        if fault.status is not None:
+            return web.Response(status=fault.status)
+        return web.Response(body=self._world.files[file_id])
+
+    async def _read(self, name: str, value: object) -> Any:
+        if isinstance(value, web.FileField):
+            content = await asyncio.to_thread(value.file.read)
+            return {"file_id": self._keep(content), "file_name": value.filename, "file_size": len(content)}
+        return _value(name, value)
+
+    def _public(self, message: dict[str, Any]) -> dict[str, Any]:
+        """Give a message as the bot sees it, with the one it replies to if that is still there."""
+        shown = {name: value for name, value in message.items() if name not in ("parsed", "preview", "reply_to", "edited")}
+        if message.get("reply_markup") is None:
+            shown.pop("reply_markup", None)
+        replied = self._world.messages.get((message["chat"]["id"], message.get("reply_to") or 0))
+        if replied:
+            shown["reply_to_message"] = {**self._public(replied)}
+            shown["reply_to_message"].pop("reply_to_message", None)
+        return shown
+
+
+def _text(text: str) -> dict[str, Any]:
+    command = re.match(r"/\w+(@\w+)?", text)
+    entities = [{"type": "bot_command", "offset": 0, "length": command.end()}] if command else []
+    return {"text": text, "entities": entities}
+
+
+def _chat(number: int, *, forum: bool = False) -> dict[str, Any]:
+    if number > 0:
+        return {"id": number, "type": "private", "first_name": "Ani"}
+    return {"id": number, "type": "supergroup", "title": "Partners", **({"is_forum": True} if forum else {})}
+
+
+def _buttons(message: dict[str, Any]) -> list[dict[str, Any]]:
+    return [button for row in (message.get("reply_markup") or {}).get("inline_keyboard", ()) for button in row]
 
 
 def _message(data: dict[str, Any]) -> dict[str, Any]:
@@ -321,7 +478,6 @@ def _message(data: dict[str, Any]) -> dict[str, Any]:
     _check_keyboard(data.get("reply_markup") or {})
     return {
         "date": int(time.time()),
-        "chat": {"id": data["chat_id"], "type": "private"},
         "from": BOT,
         "text": parsed.text,
         "parsed": parsed,
@@ -330,23 +486,14 @@ def _message(data: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _public(message: dict[str, Any]) -> dict[str, Any]:
-    shown = ("message_id", "date", "chat", "from", "text")
-    return {name: message[name] for name in shown}
-
-
 def _check_keyboard(markup: dict[str, Any]) -> None:
     buttons = [button for row in markup.get("inline_keyboard", ()) for button in row]
     _require(len(buttons) <= _MOST_BUTTONS, "too many buttons")
+    _require(all(len(row) <= _MOST_IN_A_ROW for row in markup.get("inline_keyboard", ())), "too many buttons in a row")
     for button in buttons:
         _require(bool(button.get("text")), "a button without a text")
         data = button.get("callback_data")
         _require(data is None or 1 <= len(data.encode()) <= _LONGEST["callback_data"], "BUTTON_DATA_INVALID")
-
-
-def _callback_answer(_: TelegramServer, data: dict[str, Any]) -> bool:
-    _require(len(data.get("text", "")) <= _LONGEST["callback_answer"], "MESSAGE_TOO_LONG")
-    return True
 
 
 def _commands(_: TelegramServer, data: dict[str, Any]) -> bool:
@@ -372,7 +519,9 @@ _METHODS: Final[dict[str, Callable[[TelegramServer, dict[str, Any]], Any]]] = {
     "deleteWebhook": _taken,
     "sendMessage": TelegramServer._send_message,
     "editMessageText": TelegramServer._edit_message,
-    "answerCallbackQuery": _callback_answer,
+    "sendDocument": TelegramServer._send_document,
+    "getFile": TelegramServer._get_file,
+    "answerCallbackQuery": TelegramServer._answer_callback,
     "sendChatAction": _taken,
     "setMyCommands": _commands,
     "setMyDescription": _description,
@@ -387,7 +536,7 @@ def _require(held: bool, description: str) -> None:
 
 def _value(name: str, text: object) -> Any:
     """Read a form's value: numbers and JSON as what they are, what is meant for a reader as text."""
-    assert isinstance(text, str), "no files so far"
+    assert isinstance(text, str), "files are read elsewhere"
     if name not in _FOR_READERS and re.fullmatch(r"-?\d+|true|false|[\[{].*[\]}]", text, re.DOTALL):
         try:
             return json.loads(text)

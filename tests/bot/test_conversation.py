@@ -10,7 +10,7 @@ import pytest
 from bot.conversation import LONGEST_QUESTION, Conversation, Turns, spoken, written_in
 from bot.texts import Language, say
 from index.library import Library
-from index.model import Answer, Band, DocumentInfo
+from index.model import Answer, Band, DocumentInfo, Quote
 from tests.telegram_server import parse
 
 
@@ -30,6 +30,14 @@ class Nothing:
         """Hold nothing."""
         return ()
 
+    def find(self, quote_id: str) -> Quote | None:
+        """Find nothing."""
+        return None
+
+    def surroundings(self, quote: Quote) -> tuple[str, str]:
+        """Know nothing."""
+        return "", ""
+
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
@@ -46,7 +54,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 def test_answers_from_the_documents(library: Library) -> None:
     """With the sentence that answers."""
-    answer = parse(Conversation(library).reply("who headed the delegation", chat=1, language="en"))
+    answer = parse(Conversation(library).reply("who headed the delegation", chat=1, language="en").text)
     assert answer.parts("BlockQuote")[0] == "The delegation was headed by Vahram Kazhoyan."
 
 
@@ -59,14 +67,14 @@ def test_says_how_much_it_knows(library: Library) -> None:
 def test_what_holds_no_word_is_met_kindly(text: str) -> None:
     """And the index is not asked."""
     nothing = Nothing()
-    assert Conversation(nothing).reply(text, chat=1, language="hy") == say("hy", "no-words")
+    assert Conversation(nothing).reply(text, chat=1, language="hy").text == say("hy", "no-words")
     assert nothing.asked == []
 
 
 def test_an_essay_is_met_kindly() -> None:
     """In its own language, whatever the person's."""
     essay = "слово " * LONGEST_QUESTION
-    assert Conversation(Nothing()).reply(essay, chat=1, language="en") == say("ru", "too-long")
+    assert Conversation(Nothing()).reply(essay, chat=1, language="en").text == say("ru", "too-long")
 
 
 @pytest.mark.parametrize(
@@ -79,12 +87,10 @@ def test_an_essay_is_met_kindly() -> None:
         ("2018?", "en", "hy", "hy"),
     ],
 )
-def test_our_own_words_are_in_the_questions_language(
-    question: str, answered: str, language: Language, frame: Language
-) -> None:
+def test_our_own_words_are_in_the_questions_language(question: str, answered: str, language: Language, frame: Language) -> None:
     """A number has none, so the person's is taken."""
     reply = Conversation(Nothing(answered)).reply(question, chat=1, language=language)
-    assert reply.startswith(say(frame, "none"))
+    assert reply.text.startswith(say(frame, "none"))
 
 
 def test_a_question_is_passed_on_in_one_line() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot.pacing import Pace
 from bot.sending import Patient
 
 # The library warns of the type that "retry after" will have one day; we take both.
@@ -36,6 +37,21 @@ class Line:
         return True
 
 
+class Pacing(Pace):
+    """Is in no hurry and keeps nobody waiting, but remembers what it was told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.held: list[tuple[int | str, float]] = []
+
+    async def turn(self, chat: int | str) -> None:
+        """Let all go."""
+
+    def hold(self, chat: int | str, seconds: float) -> None:
+        """Remember it."""
+        self.held.append((chat, seconds))
+
+
 async def send(line: Line, patient: Patient, **data: Any) -> object:
     """Make a request as the library does."""
     return await patient.process_request(line.call, (), {}, "sendMessage", data, None)
@@ -43,7 +59,7 @@ async def send(line: Line, patient: Patient, **data: Any) -> object:
 
 def patient(together: int = 16) -> Patient:
     """Be patient four times, without the waiting."""
-    return Patient(together=together, pauses=(0, 0, 0, 0))
+    return Patient(together=together, pauses=(0, 0, 0, 0), pace=Pacing())
 
 
 @pytest.mark.parametrize("fail", [lambda: NetworkError("Bad Gateway"), TimedOut, lambda: RetryAfter(0)])

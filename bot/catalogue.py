@@ -1,0 +1,84 @@
+"""How do the documents look in a chat? A list in pages, and a card for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.markup import Html, bold, escaped, italic, joined, link
+from bot.rendering import date_in_words, may_link, short
+from bot.replies import Button, Reply
+from bot.texts import Language, known, say
+from index.model import DocumentInfo
+from index.quoteids import document_key
+
+PER_PAGE: Final = 8
+"""Telegram lays at most eight buttons side by side."""
+
+_LONGEST_TITLE: Final = 150
+_LONGEST_NAME: Final = 200
+
+
+def listed(documents: Sequence[DocumentInfo], page: int, language: Language, *, turn: str = "d", choose: str = "D") -> Reply:
+    """Render a page of the list; a number opens the document, or what else the button ``choose`` does."""
+    if not documents:
+        return Reply(say(language, "documents-none"))
+    pages = -(-len(documents) // PER_PAGE)
+    page %= pages
+    first = page * PER_PAGE
+    shown = documents[first : first + PER_PAGE]
+    head = say(language, "documents-head", page=page + 1, pages=pages, count=len(documents))
+    lines = [_line(number, info, language) for number, info in enumerate(shown, first + 1)]
+    numbers = tuple(
+        Button(str(number), f"{choose}:{page}:{document_key(info.name)}") for number, info in enumerate(shown, first + 1)
+    )
+    turning = (
+        Button("◀", f"{turn}:{(page - 1) % pages}"),
+        Button(f"{page + 1}/{pages}", "n"),
+        Button("▶", f"{turn}:{(page + 1) % pages}"),
+    )
+    return Reply(joined("\n", [head, *lines]), (numbers, turning if pages > 1 else ()))
+
+
+def card(info: DocumentInfo, page: int, language: Language) -> Reply:
+    """Render what is known of a document."""
+    said = info.metadata
+    sheet = said.kind == "fact sheet"
+    facts = [
+        escaped(short(said.publisher or "", _LONGEST_NAME)),
+        date_in_words(said.date, language),
+        _size(info, language),
+        say(language, f"in-{known(info.language)}") if known(info.language) else Html(""),
+    ]
+    text = joined(
+        "\n",
+        [
+            Html(f"{'🗂' if sheet else '📄'} {bold(_title(info))}"),
+            joined(" · ", facts),
+            italic(say(language, "fact-sheet")) if sheet else Html(""),
+            Html(f"<code>{escaped(short(info.name, _LONGEST_NAME))}</code>"),
+            link(say(language, "open"), said.url) if said.url and may_link(said.url) else Html(""),
+        ],
+    )
+    key = document_key(info.name)
+    file = Button(f"📄 {say(language, 'file-button')}", f"f:{key}")
+    return Reply(text, ((file, Button(f"◀ {say(language, 'back-button')}", f"d:{page}")),))
+
+
+def by_key(documents: Sequence[DocumentInfo], key: str) -> DocumentInfo | None:
+    """Find the document that a button names."""
+    return next((info for info in documents if document_key(info.name) == key), None)
+
+
+def _line(number: int, info: DocumentInfo, language: Language) -> Html:
+    details = [Html(info.language.upper()[:3]), _size(info, language), date_in_words(info.metadata.date, language)]
+    sign = Html("🗂 ") if info.metadata.kind == "fact sheet" else Html("")
+    return joined("\n", [Html(f"\n{number}. {sign}{bold(_title(info))}"), joined(" · ", details)])
+
+
+def _title(info: DocumentInfo) -> Html:
+    return escaped(short(info.title, _LONGEST_TITLE) or info.name)
+
+
+def _size(info: DocumentInfo, language: Language) -> Html:
+    return say(language, "page-count", pages=info.pages) if info.pages else Html("")

@@ -1,0 +1,60 @@
+"""Which commands does Telegram offer while a person types, and how does it describe the bot?"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Iterable
+from typing import Final
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+)
+from telegram.error import TelegramError
+
+from bot.people import without_markup
+from bot.texts import DEFAULT, LANGUAGES, Language, say
+
+PRIVATE: Final = ("help", "documents", "new", "language", "hotline", "privacy")
+GROUPS: Final = ("ask", "documents", "hotline", "help")
+EDITORS: Final = (*PRIVATE, "status", "remove")
+
+_log = logging.getLogger(__name__)
+
+
+async def set_up(bot: Bot, administrators: Iterable[int]) -> None:
+    """Set the menus and the descriptions, in every language; where Telegram does not take one, the rest is set."""
+    for language in LANGUAGES:
+        for code in (language, None) if language == DEFAULT else (language,):
+            await _try(bot.set_my_commands(_commands(language, PRIVATE), BotCommandScopeAllPrivateChats(), code))
+            await _try(bot.set_my_commands(_commands(language, GROUPS), BotCommandScopeAllGroupChats(), code))
+            await _try(bot.set_my_description(without_markup(say(language, "description")), code))
+            await _try(bot.set_my_short_description(without_markup(say(language, "short-description")), code))
+    for administrator in administrators:
+        scope = BotCommandScopeChat(administrator)
+        for language in LANGUAGES:
+            for code in (language, None) if language == DEFAULT else (language,):
+                await _try(bot.set_my_commands(_commands(language, EDITORS), scope, code), known=False)
+
+
+async def of_chat(bot: Bot, chat: int, language: Language, *, editor: bool) -> None:
+    """Set the menu of one person to the language that was chosen, whatever the person's Telegram is set to."""
+    scope: BotCommandScope = BotCommandScopeChat(chat)
+    for code in (*LANGUAGES, None):
+        await _try(bot.set_my_commands(_commands(language, EDITORS if editor else PRIVATE), scope, code))
+
+
+def _commands(language: Language, names: Iterable[str]) -> list[BotCommand]:
+    return [BotCommand(name, without_markup(say(language, f"menu-{name}"))) for name in names]
+
+
+async def _try(call: Awaitable[bool], *, known: bool = True) -> None:
+    """Make a call that the bot can do without; ``known`` is False for a chat that may not exist yet."""
+    try:
+        await call
+    except TelegramError as error:
+        (_log.warning if known else _log.debug)("A menu or a description was not set: %s", error)

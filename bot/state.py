@@ -1,0 +1,144 @@
+"""What must the bot remember? Languages, files that Telegram already has, and how often an answer helped.
+
+A database of its own beside the index, because nothing can make it anew. A person is kept under a hash that is keyed
+with a secret of this database: who uses the bot is not to be read from it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import sqlite3
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import Any, Final, Self
+
+from bot.texts import Language, known
+from index.errors import DossierError
+
+FILE: Final = "state.sqlite3"
+
+_VERSION: Final = 1
+_SCHEMA: Final = """
+CREATE TABLE secret (secret BLOB NOT NULL);
+CREATE TABLE language (person BLOB PRIMARY KEY, language TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE file (digest TEXT PRIMARY KEY, file_id TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE opinion (
+    quote TEXT NOT NULL, helpful INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (quote, helpful)
+) WITHOUT ROWID;
+"""
+_COLUMNS: Final = {
+    "secret": ("secret",),
+    "language": ("person", "language"),
+    "file": ("digest", "file_id"),
+    "opinion": ("quote", "helpful", "count"),
+}
+
+
+class StateError(DossierError):
+    """The database cannot be used; the sentence says what to do."""
+
+
+class State:
+    """The database. Its methods may be called from any thread. Raises StateError when it is damaged."""
+
+    def __init__(self, data: Path) -> None:
+        path = data / FILE
+        self._lock = Lock()
+        try:
+            if not path.exists():
+                _make(path)
+            self._connection = _opened(path)
+        except (OSError, sqlite3.Error) as error:
+            raise StateError(
+                f"{path} is damaged or cannot be opened: please restore it from a backup. (Without one, move it away: "
+                "the languages that people chose and the counts are then forgotten.)"
+            ) from error
+        self._secret: bytes = self._connection.execute("SELECT secret FROM secret").fetchone()[0]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the file back."""
+        with self._lock:
+            self._connection.close()
+
+    def language(self, person: int) -> Language | None:
+        """Give the language that a person has chosen."""
+        return known(self._value("SELECT language FROM language WHERE person = ?", self._hashed(person)))
+
+    def choose_language(self, person: int, language: Language) -> None:
+        """Remember a person's choice."""
+        self._write("INSERT OR REPLACE INTO language VALUES (?, ?)", self._hashed(person), language)
+
+    def file_id(self, digest: str) -> str | None:
+        """Give Telegram's id of a file that was sent before."""
+        value: str | None = self._value("SELECT file_id FROM file WHERE digest = ?", digest)
+        return value
+
+    def remember_file(self, digest: str, file_id: str) -> None:
+        """Remember Telegram's id of a file, by what is in the file."""
+        self._write("INSERT OR REPLACE INTO file VALUES (?, ?)", digest, file_id)
+
+    def count_opinion(self, quote: str, *, helpful: bool) -> None:
+        """Count that a quote helped somebody, or did not."""
+        self._write("INSERT INTO opinion VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1", quote, int(helpful))
+
+    def opinions(self) -> tuple[int, int]:
+        """Tell how often an answer helped, and how often it did not."""
+        helped, did_not = (
+            self._value("SELECT coalesce(sum(count), 0) FROM opinion WHERE helpful = ?", helpful) for helpful in (1, 0)
+        )
+        return helped, did_not
+
+    def _hashed(self, person: int) -> bytes:
+        return hashlib.blake2b(str(person).encode(), key=self._secret, digest_size=16).digest()
+
+    def _value(self, query: str, *values: object) -> Any:
+        with self._lock:
+            row = self._connection.execute(query, values).fetchone()
+        return row and row[0]
+
+    def _write(self, query: str, *values: object) -> None:
+        with self._lock:
+            self._connection.execute(query, values)
+
+
+def _make(path: Path) -> None:
+    """Make the database beside its place, then rename: half of one would count as damaged."""
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    connection = sqlite3.connect(draft, isolation_level=None)
+    try:
+        connection.executescript(f"BEGIN;{_SCHEMA}PRAGMA user_version = {_VERSION};COMMIT;")
+        connection.execute("INSERT INTO secret VALUES (?)", (secrets.token_bytes(32),))
+    finally:
+        connection.close()
+    draft.replace(path)
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=10)
+    try:
+        _check(connection)
+        connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _check(connection: sqlite3.Connection) -> None:
+    """Raise sqlite3.DatabaseError where the file is not what we made."""
+    if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
+        raise sqlite3.DatabaseError("it is not sound")
+    if connection.execute("PRAGMA user_version").fetchone() != (_VERSION,):
+        raise sqlite3.DatabaseError("it is of another version")
+    for table, columns in _COLUMNS.items():
+        connection.execute(f"SELECT {', '.join(columns)} FROM {table} LIMIT 1")  # noqa: S608 - names of ours
+    if connection.execute("SELECT count(*) FROM secret").fetchone() != (1,):
+        raise sqlite3.DatabaseError("its secret is gone")

@@ -1,0 +1,111 @@
+"""How is the bot? What /status tells an administrator."""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Final, Protocol
+
+from telegram import Update
+from telegram.ext import ContextTypes
+
+from bot.delivery import send
+from bot.markup import Html, bold, escaped, joined
+from bot.people import People
+from bot.rendering import date_in_words, short
+from bot.settings import Settings
+from bot.state import State
+from bot.texts import Language, say
+from index.model import DocumentInfo, Refusal
+
+_PAGE: Final = resource.getpagesize()
+_MEMORY: Final = Path("/proc/self/statm")
+_REFUSALS: Final = 10
+_LONGEST_NAME: Final = 80
+
+
+class Collection(Protocol):
+    """The documents, as far as they are counted."""
+
+    def documents(self) -> tuple[DocumentInfo, ...]:
+        """List what is indexed."""
+        ...
+
+    def refusals(self) -> tuple[Refusal, ...]:
+        """List what could not be taken."""
+        ...
+
+    def file(self, name: str) -> Path:
+        """Give the file of a document."""
+        ...
+
+
+class Status:
+    """Tells the administrators how the bot is."""
+
+    def __init__(self, collection: Collection, people: People, state: State, settings: Settings) -> None:
+        self._collection = collection
+        self._people = people
+        self._state = state
+        self._settings = settings
+
+    async def status(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Tell it."""
+        language = self._people.language(update)
+        if self._people.may_edit(update):
+            await send(update, await asyncio.to_thread(self._text, language))
+        else:
+            await send(update, say(language, "editors-only"))
+
+    def _text(self, language: Language) -> Html:
+        documents = self._collection.documents()
+        helped, did_not = self._state.opinions()
+        changed = _last_change(self._settings.documents, (self._collection.file(info.name) for info in documents))
+        lines = [
+            say(
+                language,
+                "status",
+                documents=len(documents),
+                passages=sum(info.passages for info in documents),
+                engine=self._settings.engine,
+                memory=memory() // 1_000_000,
+                version=_version(),
+                helped=helped,
+                did_not=did_not,
+            ),
+            say(language, "status-changed", time=f"{changed:%H:%M} UTC", date=date_in_words(f"{changed:%Y-%m-%d}", language)),
+            *self._refused(language),
+        ]
+        return joined("\n", lines)
+
+    def _refused(self, language: Language) -> Iterable[Html]:
+        refusals = self._collection.refusals()
+        if refusals:
+            yield Html(f"\n{say(language, 'status-refused', count=len(refusals))}")
+        for refusal in refusals[:_REFUSALS]:
+            yield joined(" – ", [bold(escaped(short(refusal.name, _LONGEST_NAME))), escaped(refusal.reason)])
+
+
+def memory() -> int:
+    """Tell how many bytes the process holds; at most so far, where the system does not tell it of now."""
+    if _MEMORY.exists():
+        return int(_MEMORY.read_text(encoding="ascii").split()[1]) * _PAGE
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+
+def _last_change(folder: Path, files: Iterable[Path]) -> datetime:
+    times = [path.stat().st_mtime for path in (folder, *files) if path.exists()]
+    return datetime.fromtimestamp(max(times, default=0.0), UTC)
+
+
+def _version() -> str:
+    try:
+        return version("dossier")
+    except PackageNotFoundError:  # started from a folder that was not installed
+        return "?"

@@ -1,0 +1,79 @@
+"""What the bot remembers."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot.state import FILE, State, StateError
+
+
+def test_a_language_is_kept(tmp_path: Path) -> None:
+    """For the person who chose it, over a restart; the person is not to be read from the file."""
+    with State(tmp_path) as state:
+        state.choose_language(918273645, "ru")
+        state.choose_language(918273645, "hy")
+    with State(tmp_path) as state:
+        assert state.language(918273645) == "hy"
+        assert state.language(1) is None
+    assert b"918273645" not in (tmp_path / FILE).read_bytes()
+
+
+def test_two_databases_hide_a_person_differently(tmp_path: Path) -> None:
+    """The secret is each database's own."""
+    kept = []
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        with State(tmp_path / name) as state:
+            state.choose_language(1, "ru")
+        connection = sqlite3.connect(tmp_path / name / FILE)
+        kept += connection.execute("SELECT person FROM language").fetchall()
+        connection.close()
+    assert kept[0] != kept[1]
+
+
+def test_files_and_opinions_are_kept(tmp_path: Path) -> None:
+    """By content, and by quote."""
+    with State(tmp_path) as state:
+        state.remember_file("digest", "one")
+        state.remember_file("digest", "two")
+        assert (state.file_id("digest"), state.file_id("other")) == ("two", None)
+        for helpful in (True, True, False):
+            state.count_opinion("quote", helpful=helpful)
+        assert state.opinions() == (2, 1)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database" * 100, b"SQLite format 3\x00" + b"\xff" * 5000])
+def test_what_is_damaged_is_not_used(tmp_path: Path, content: bytes) -> None:
+    """Nor made anew: the sentence says to restore it."""
+    (tmp_path / FILE).write_bytes(content)
+    with pytest.raises(StateError, match="restore"):
+        State(tmp_path)
+    assert (tmp_path / FILE).read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    "harm", ["DROP TABLE opinion", "DELETE FROM secret", "PRAGMA user_version = 9", "ALTER TABLE file DROP COLUMN file_id"]
+)
+def test_what_lacks_a_part_is_not_used(tmp_path: Path, harm: str) -> None:
+    """A table, the secret, or the version."""
+    State(tmp_path).close()
+    connection = sqlite3.connect(tmp_path / FILE, isolation_level=None)
+    connection.execute(harm)
+    connection.close()
+    with pytest.raises(StateError):
+        State(tmp_path)
+
+
+def test_a_page_that_is_damaged_is_noticed(tmp_path: Path) -> None:
+    """In the middle of the file."""
+    with State(tmp_path) as state:
+        for person in range(2000):
+            state.choose_language(person, "ru")
+    content = bytearray((tmp_path / FILE).read_bytes())
+    content[len(content) // 2 : len(content) // 2 + 4096] = b"\xff" * 4096
+    (tmp_path / FILE).write_bytes(content)
+    with pytest.raises(StateError):
+        State(tmp_path)

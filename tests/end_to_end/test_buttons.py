@@ -1,0 +1,131 @@
+"""The buttons under an answer, and answers to changed questions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.end_to_end.conftest import CONFERENCE, Bot
+from tests.telegram_server import TelegramServer
+
+QUESTION = "who led the delegation"
+
+
+def shown(telegram: TelegramServer, place: int = 0) -> str:
+    """Give one of the bot's messages as it is now."""
+    return str(telegram.sent()[place]["text"])
+
+
+def test_the_other_quotes_are_a_tap_away(telegram: TelegramServer, bot: Bot) -> None:
+    """Forwards and backwards, in the same message."""
+    first = telegram.ask(QUESTION).text
+    count = int(next(label for label in telegram.buttons() if "/" in label).split("/")[1])
+    assert count > 1
+    telegram.taps("▶")
+    telegram.wait(lambda: f"2/{count}" in telegram.buttons(), "the second quote")
+    assert shown(telegram) != first
+    telegram.taps("◀")
+    telegram.wait(lambda: shown(telegram) == first, "the first quote again")
+    assert len(telegram.sent()) == 1
+
+
+def test_the_sentences_around_can_be_seen(telegram: TelegramServer, bot: Bot) -> None:
+    """In a quotation that is folded, the document's own words; a second tap folds them away."""
+    first = telegram.ask(QUESTION).text
+    telegram.taps("Context")
+    telegram.wait(lambda: shown(telegram) != first, "the context")
+    around = telegram.sent()[0]["parsed"].parts("ExpandableBlockQuote")
+    assert around
+    assert all(part in CONFERENCE.replace("\n", " ") for part in around)
+    telegram.taps("Less")
+    telegram.wait(lambda: shown(telegram) == first, "the answer again")
+
+
+def test_the_file_is_sent_and_its_id_remembered(folder: Path, telegram: TelegramServer, bot: Bot) -> None:
+    """The second time nothing is uploaded."""
+    telegram.ask(QUESTION)
+    for number in (2, 3):
+        telegram.taps("Open file")
+        telegram.answers(number)
+    original = (folder / "documents" / "conference.txt").read_bytes()
+    assert [telegram.content(message) for message in telegram.sent()[1:]] == [original, original]
+    assert [isinstance(call.data["document"], str) for call in telegram.made("sendDocument")] == [False, True]
+
+
+def test_opinions_are_counted_without_a_name(folder: Path, telegram: TelegramServer, bot: Bot) -> None:
+    """One a message and quote, however often is tapped."""
+    telegram.ask(QUESTION, chat=918273645)
+    for label in ("👍", "👍", "👎"):
+        assert "Thank you" in telegram.taps(label, chat=918273645)
+    for file in (folder / "data").iterdir():
+        assert b"918273645" not in file.read_bytes()
+
+
+def test_buttons_work_after_a_restart_and_a_change_of_the_document(folder: Path, telegram: TelegramServer) -> None:
+    """Nothing about an answer is kept: what a button needs stands in it, and words that have moved are found."""
+    process = Bot(folder, TELEGRAM_API_URL=telegram.url)
+    try:
+        question = telegram.writes(QUESTION)
+        telegram.answers(1)
+        process.stop()
+        document = folder / "documents" / "conference.txt"
+        document.write_text("A sentence was put before the rest.\n\n" + CONFERENCE, encoding="utf-8")
+        process = Bot(folder, TELEGRAM_API_URL=telegram.url)
+        process.says("1 changed")
+        telegram.deletes(question)
+        telegram.taps("Context")
+        telegram.wait(lambda: "put before the rest" in shown(telegram), "the context in the changed document")
+        assert "Vahram Kazhoyan" in telegram.sent()[0]["parsed"].parts("BlockQuote")[0]
+    finally:
+        process.close()
+
+
+def test_turning_says_that_the_question_is_gone(telegram: TelegramServer, bot: Bot) -> None:
+    """The answer stays as it is."""
+    question = telegram.writes(QUESTION)
+    first = telegram.answers(1)[0].text
+    telegram.deletes(question)
+    assert "no longer in the chat" in telegram.taps("▶")
+    assert shown(telegram) == first
+
+
+def test_words_that_are_gone_are_said_to_be_gone(folder: Path, telegram: TelegramServer) -> None:
+    """As is a document that is gone."""
+    process = Bot(folder, TELEGRAM_API_URL=telegram.url)
+    try:
+        question = telegram.writes(QUESTION)
+        telegram.answers(1)
+        process.stop()
+        (folder / "documents" / "conference.txt").unlink()
+        telegram.deletes(question)
+        process = Bot(folder, TELEGRAM_API_URL=telegram.url)
+        process.says("1 removed")
+        assert "no longer in the documents" in telegram.taps("Context")
+        assert "no longer there" in telegram.taps("Open file")
+    finally:
+        process.close()
+
+
+def test_an_edited_question_gets_its_answer_edited(telegram: TelegramServer, bot: Bot) -> None:
+    """In place; no second answer is sent."""
+    question = telegram.writes("xylophone zebras")
+    assert "Not found" in telegram.answers(1)[0].text
+    telegram.edits(question, QUESTION)
+    telegram.wait(lambda: "Vahram Kazhoyan" in shown(telegram), "the changed answer")
+    assert len(telegram.sent()) == 1
+
+
+def test_a_follow_up_is_turned_with_the_question_before_it(telegram: TelegramServer, bot: Bot) -> None:
+    """Other questions in the meantime do not change what it means."""
+    telegram.ask("how many representatives went to the conference in Vienna")
+    telegram.ask("and who led them?")
+    first = shown(telegram, 1)
+    telegram.taps("▶")
+    telegram.wait(lambda: shown(telegram, 1) != first, "the next quote")
+    telegram.taps("◀")
+    telegram.wait(lambda: shown(telegram, 1) == first, "the first quote")
+
+
+def test_what_is_no_button_of_ours_does_nothing(telegram: TelegramServer, bot: Bot) -> None:
+    """The number between the arrows is not to be tapped."""
+    telegram.ask(QUESTION)
+    assert telegram.taps("1/") == ""

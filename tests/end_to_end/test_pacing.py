@@ -1,0 +1,47 @@
+"""Telegram's limits are kept, and every question is answered."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from tests.end_to_end.conftest import Bot
+from tests.telegram_server import Fault, TelegramServer
+
+QUESTION = "who led the delegation"
+HARDLY = 0.05
+"""Seconds by which the line may delay one message more than the next."""
+
+
+def test_one_a_second_in_a_chat_and_none_is_lost(telegram: TelegramServer, bot: Bot) -> None:
+    """Whatever the person's hurry; the others are answered meanwhile."""
+    telegram.ask("/help", chat=3)
+    for _ in range(4):
+        telegram.writes(QUESTION)
+    telegram.ask(QUESTION, chat=2)
+    assert len(telegram.sent(chat=1)) < 3
+    telegram.answers(4, chat=1)
+    times = [call.at for call in telegram.made("sendMessage", chat=1)]
+    assert all(later - earlier >= 1 - HARDLY for earlier, later in pairwise(times))
+
+
+def test_thirty_a_second_overall(telegram: TelegramServer, bot: Bot) -> None:
+    """A hundred people at once are all answered, in four bunches that begin a second after each other."""
+    telegram.ask("/help")
+    for chat in range(1000, 1100):
+        telegram.writes(QUESTION, chat=chat)
+    telegram.answers(101)
+    times = sorted(call.at for call in telegram.made("sendMessage"))
+    # Without pacing all hundred arrive within a few tenths; the rest of the second is the server's own delay.
+    assert all(later - earlier >= 0.6 for earlier, later in zip(times, times[30:], strict=False))
+
+
+def test_a_chat_that_telegram_slows_down_holds_up_nobody(telegram: TelegramServer, bot: Bot) -> None:
+    """Its answer comes when it may."""
+    telegram.fails("sendMessage", Fault(status=429, description="Too Many Requests", retry_after=2), chat=1)
+    telegram.writes(QUESTION)
+    telegram.wait(lambda: bool(telegram.made("sendMessage", chat=1)), "the first try")
+    assert telegram.ask(QUESTION, chat=2).parts("BlockQuote")
+    assert telegram.sent(chat=1) == []
+    assert telegram.answers(1, chat=1)[0].parts("BlockQuote")
+    first, second = (call.at for call in telegram.made("sendMessage", chat=1))
+    assert second - first >= 2
