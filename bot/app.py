@@ -80,13 +80,11 @@ def build(library: Library, state: State, settings: Settings, token: Secret) -> 
     _serve_reindexing(app, Reindexing(library, people, settings.documents), administrators)
     _serve_confirmations(app, Confirmations(state, people), administrators)
     selftests = Selftests(library.ask, people, settings.documents)
-    app.add_handler(CommandHandler("selftest", administrators.only(selftests.selftest), _PRIVATE))
-    status = Status(library, people, state, settings.documents)
-    app.add_handler(CommandHandler("status", administrators.only(status.status), _PRIVATE))
+    _serve_reports(app, selftests, Status(library, people, state, settings.documents), administrators)
     _serve_questions(app, questions)
     _serve_buttons(app, commands, Buttons(conversation, library, people, state))
     app.add_error_handler(troubles.failed)
-    app.post_init = partial(_begin, library, people, uploads, GoldenChanges(library, administrators, settings))
+    app.post_init = partial(_begin, people, uploads, GoldenChanges(library, administrators, settings))
     return app
 
 
@@ -130,6 +128,11 @@ def _serve_confirmations(app: App, shown: Confirmations, administrators: Adminis
     app.add_handler(CallbackQueryHandler(administrators.only(shown.withdraw), r"u:[\w-]+$"))
 
 
+def _serve_reports(app: App, selftests: Selftests, status: Status, administrators: Administrators) -> None:
+    app.add_handler(CommandHandler("selftest", administrators.only(selftests.selftest), _PRIVATE))
+    app.add_handler(CommandHandler("status", administrators.only(status.status), _PRIVATE))
+
+
 def _serve_questions(app: App, questions: Questions) -> None:
     """In a private chat everything is meant for the bot, in a group what replies to it."""
     app.add_handler(MessageHandler(_PRIVATE & filters.COMMAND, questions.unknown_command))
@@ -152,11 +155,10 @@ def _serve_buttons(app: App, commands: Commands, buttons: Buttons) -> None:
     app.add_handler(CallbackQueryHandler(buttons.nothing))
 
 
-async def _begin(library: Library, people: People, uploads: Uploads, golden_changes: GoldenChanges, app: App) -> None:
+async def _begin(people: People, uploads: Uploads, golden_changes: GoldenChanges, app: App) -> None:
     """Do what is to be done at the start, beside the answers, and go on with what is never done."""
     if people.administrators:
         golden_changes.start(app.bot)
-    await asyncio.to_thread(library.drop_remade)  # a tap may not have come before the bot was stopped
     await asyncio.gather(menus.set_up(app.bot, people), uploads.resume(app.bot))
 
 

@@ -13,7 +13,7 @@ from telegram.ext import ContextTypes
 
 from bot import golden_answers
 from bot.beside import beside
-from bot.delivery import edit, note
+from bot.delivery import edit, note, send
 from bot.logs import cause
 from bot.markup import Html
 from bot.people import People, message_of, tapped
@@ -38,11 +38,15 @@ class Reindexing:
         self._people = people
         self._folder = folder
         self._under_way = asyncio.Lock()
+        library.drop_remade()  # what was looked at before the bot was stopped is of then
 
     async def preview(self, update: Update, context: Context) -> None:
         """Make an index anew beside the one that answers, and tell which golden answers it would change."""
         assert update.effective_message is not None, "only messages are routed here"
         language = self._people.language(update)
+        if self._under_way.locked():
+            await send(update, say(language, "reindex-busy"))
+            return
         work = self._do(update.effective_message, language, "reindex-looking", partial(self._previewed, language))
         context.application.create_task(work, update=update)
 
