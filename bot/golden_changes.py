@@ -29,7 +29,7 @@ from index.golden import Change, Outcome, Question
 from index.model import Answer, Band
 
 FILE: Final = "golden.json"
-QUIET: Final = 3.0
+QUIET: Final = 2.0
 """Seconds without a change: several documents sent one after the other are told of once."""
 
 _log = logging.getLogger(__name__)

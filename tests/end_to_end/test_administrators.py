@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.rendering import date_in_words
-from tests.end_to_end.conftest import WEBSITE, Bot
+from tests.end_to_end.conftest import Bot
 from tests.telegram_server import TelegramServer
 
 EDITOR, OTHER = 42, 43
@@ -76,8 +76,6 @@ def test_an_index_is_made_anew_after_its_effect_was_shown(folder: Path, telegram
     assert "expected: “sponsored by the US Embassy” (conference.txt)" in result
     telegram.writes("/reindex", chat=EDITOR)
     shows(telegram, "Nothing would change")
-    telegram.taps("Leave", chat=EDITOR)
-    shows(telegram, "Nothing was changed")
     (folder / "documents" / "glossary.yaml").write_text(GLOSSARY, encoding="utf-8")
     telegram.writes("/reindex", chat=EDITOR)
     preview = shows(telegram, "1 of 4 golden answers would be others")
@@ -97,8 +95,8 @@ def test_an_index_is_made_anew_after_its_effect_was_shown(folder: Path, telegram
     assert len(telegram.sent(chat=OTHER)) == 1
 
 
-def test_changed_golden_answers_are_told_once(folder: Path, telegram: TelegramServer, bot: Bot) -> None:
-    """Whatever changed the documents, also while the bot was away; nothing is said where all is as it was."""
+def test_changed_golden_answers_are_told(folder: Path, telegram: TelegramServer, bot: Bot) -> None:
+    """Whatever changed the documents, in one message."""
     knows_the_golden_answers(folder, bot)
     (folder / "documents" / "other.txt").write_text("Zebras eat grass.", encoding="utf-8")
     bot.says("1 added")
@@ -106,21 +104,12 @@ def test_changed_golden_answers_are_told_once(folder: Path, telegram: TelegramSe
     told = shows(telegram, "Other golden answers: 1 of 4", chat=OTHER)
     assert "who opened the shelter in Gyumri" in told
     assert "now: ❌ “The minister of zebras, Ani Zebrian" in told
-    bot.stop()
-    (folder / "documents" / "library.txt").write_text(WEBSITE.replace("three", "nine"), encoding="utf-8")
-    again = started(folder, telegram)
-    try:
-        telegram.wait(lambda: len(telegram.sent(chat=OTHER)) == 2, "the second message")
-        told = telegram.sent(chat=OTHER)[-1]["text"]
-        assert "was: ✅ “Books may be kept for three weeks" in told
-        assert "now: ❌" in told
-    finally:
-        again.close()
+    assert len(telegram.sent(chat=OTHER)) == 1
     assert "who led" not in (folder / "data" / "golden.json").read_text(encoding="utf-8")
 
 
 def test_without_golden_questions_it_is_said(folder: Path, telegram: TelegramServer, bot: Bot) -> None:
-    """The index can be made anew all the same; a list that cannot be read is named with what is wrong."""
+    """The index can be made anew or left all the same; a list that cannot be read is named with what is wrong."""
     (folder / "documents" / "questions.yaml").write_text("- nonsense", encoding="utf-8")
     telegram.writes("/selftest", chat=EDITOR)
     shows(telegram, "questions.yaml, entry 1")
@@ -129,8 +118,10 @@ def test_without_golden_questions_it_is_said(folder: Path, telegram: TelegramSer
     shows(telegram, "no golden questions. They stand in")
     telegram.writes("/reindex", chat=EDITOR)
     shows(telegram, "cannot be told")
-    telegram.taps("Reindex now", chat=EDITOR)
-    shows(telegram, "The index is made anew")
+    assert (folder / "data" / "anew").exists()
+    telegram.taps("Leave", chat=EDITOR)
+    shows(telegram, "Nothing was changed")
+    assert not (folder / "data" / "anew").exists()
 
 
 def test_numbers_are_confirmed_by_an_administrator(folder: Path, telegram: TelegramServer, bot: Bot) -> None:
