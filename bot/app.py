@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import Any, Final
 
@@ -17,21 +18,27 @@ from telegram.ext import (
     filters,
 )
 
-from bot import menus
+from bot import confirmations, menus
+from bot.administrators import Administrators
 from bot.buttons import Buttons
 from bot.commands import Commands
+from bot.confirmations import Confirmations
 from bot.conversation import Conversation
-from bot.editors import Editors
 from bot.examples import Examples
+from bot.golden_changes import GoldenChanges
 from bot.order import InOrder
 from bot.people import People
 from bot.questions import Questions
+from bot.reindexing import Reindexing
+from bot.removals import Removals
 from bot.safety import SEARCH_ALL_THE_SAME
+from bot.selftests import Selftests
 from bot.sending import TOGETHER, Patient
 from bot.settings import Secret, Settings
 from bot.state import State
 from bot.status import Status
 from bot.troubles import Troubles
+from bot.uploads import Uploads
 from index.library import Library
 
 UPDATES: Final = ("message", "edited_message", "callback_query")
@@ -62,16 +69,22 @@ def build(library: Library, state: State, settings: Settings, token: Secret) -> 
     people = People(state, settings.admins)
     troubles = Troubles(people)
     app = _wired(token, settings.api_url, troubles)
-    conversation = Conversation(library)
+    conversation = Conversation(library, confirmed=partial(confirmations.confirmed, state))
     commands = Commands(conversation, library.documents, Examples(library, settings.documents), people, state)
     questions = Questions(conversation, people)
     _serve_commands(app, commands, questions)
-    editors = Editors(library, conversation, people, settings)
-    _serve_editors(app, editors, Status(library, people, state, settings))
+    administrators = Administrators(people)
+    uploads = Uploads(library, conversation, people, administrators, settings)
+    _serve_uploads(app, uploads, administrators)
+    _serve_removals(app, Removals(library, people), administrators)
+    _serve_reindexing(app, Reindexing(library, people, settings.documents), administrators)
+    _serve_confirmations(app, Confirmations(state, people), administrators)
+    selftests = Selftests(library.ask, people, settings.documents)
+    _serve_reports(app, selftests, Status(library, people, state, settings.documents), administrators)
     _serve_questions(app, questions)
     _serve_buttons(app, commands, Buttons(conversation, library, people, state))
     app.add_error_handler(troubles.failed)
-    app.post_init = partial(_begin, editors, settings.admins)
+    app.post_init = partial(_begin, people, uploads, GoldenChanges(library, administrators, settings))
     return app
 
 
@@ -87,17 +100,37 @@ def _serve_commands(app: App, commands: Commands, questions: Questions) -> None:
     app.add_handler(CommandHandler("ask", questions.edited, _EDITED))
 
 
-def _serve_editors(app: App, editors: Editors, status: Status) -> None:
-    app.add_handler(MessageHandler(_PRIVATE & filters.Document.ALL, editors.received))
-    app.add_handler(CommandHandler("remove", editors.remove, _PRIVATE))
-    app.add_handler(CommandHandler("status", status.status, _PRIVATE))
-    app.add_handler(CallbackQueryHandler(editors.replace, r"r:\w+$"))
-    app.add_handler(CallbackQueryHandler(editors.keep, r"k:\w+$"))
-    app.add_handler(CallbackQueryHandler(editors.turn_removal, r"X:\d{1,6}$"))
-    app.add_handler(CallbackQueryHandler(editors.confirm_removal, r"x:(?:\d{1,6}:)?[\w-]+$"))
-    app.add_handler(CallbackQueryHandler(editors.removed, r"y:[\w-]+$"))
-    app.add_handler(CallbackQueryHandler(editors.not_removed, r"z$"))
-    app.add_handler(CallbackQueryHandler(editors.try_it, r"t:[\w-]+$"))
+def _serve_uploads(app: App, uploads: Uploads, administrators: Administrators) -> None:
+    app.add_handler(MessageHandler(_PRIVATE & filters.Document.ALL, uploads.received))
+    app.add_handler(CallbackQueryHandler(administrators.only(uploads.replace), r"r:\w+$"))
+    app.add_handler(CallbackQueryHandler(administrators.only(uploads.keep), r"k:\w+$"))
+    app.add_handler(CallbackQueryHandler(administrators.only(uploads.try_it), r"t:[\w-]+$"))
+
+
+def _serve_removals(app: App, removals: Removals, administrators: Administrators) -> None:
+    app.add_handler(CommandHandler("remove", administrators.only(removals.remove), _PRIVATE))
+    app.add_handler(CallbackQueryHandler(administrators.only(removals.turn), r"X:\d{1,6}$"))
+    app.add_handler(CallbackQueryHandler(administrators.only(removals.ask), r"x:(?:\d{1,6}:)?[\w-]+$"))
+    app.add_handler(CallbackQueryHandler(administrators.only(removals.confirmed), r"y:[\w-]+:\w+$"))
+    app.add_handler(CallbackQueryHandler(administrators.only(removals.declined), r"z$"))
+
+
+def _serve_reindexing(app: App, reindexing: Reindexing, administrators: Administrators) -> None:
+    app.add_handler(CommandHandler("reindex", administrators.only(reindexing.preview), _PRIVATE))
+    app.add_handler(CallbackQueryHandler(administrators.only(reindexing.reindex), r"i:now$"))
+    app.add_handler(CallbackQueryHandler(administrators.only(reindexing.leave), r"i:leave$"))
+
+
+def _serve_confirmations(app: App, shown: Confirmations, administrators: Administrators) -> None:
+    app.add_handler(CallbackQueryHandler(administrators.only(shown.overview), r"h:?$"))
+    app.add_handler(CallbackQueryHandler(administrators.only(shown.service), r"h:[\w-]+$"))
+    app.add_handler(CallbackQueryHandler(administrators.only(shown.confirm), r"H:[\w-]+$"))
+    app.add_handler(CallbackQueryHandler(administrators.only(shown.withdraw), r"u:[\w-]+$"))
+
+
+def _serve_reports(app: App, selftests: Selftests, status: Status, administrators: Administrators) -> None:
+    app.add_handler(CommandHandler("selftest", administrators.only(selftests.selftest), _PRIVATE))
+    app.add_handler(CommandHandler("status", administrators.only(status.status), _PRIVATE))
 
 
 def _serve_questions(app: App, questions: Questions) -> None:
@@ -122,10 +155,11 @@ def _serve_buttons(app: App, commands: Commands, buttons: Buttons) -> None:
     app.add_handler(CallbackQueryHandler(buttons.nothing))
 
 
-async def _begin(editors: Editors, administrators: frozenset[int], app: App) -> None:
-    """Do what is to be done once at the start, beside the answers."""
-    await menus.set_up(app.bot, administrators)
-    await editors.resume(app.bot, administrators)
+async def _begin(people: People, uploads: Uploads, golden_changes: GoldenChanges, app: App) -> None:
+    """Do what is to be done at the start, beside the answers, and go on with what is never done."""
+    if people.administrators:
+        golden_changes.start(app.bot)
+    await asyncio.gather(menus.set_up(app.bot, people), uploads.resume(app.bot))
 
 
 def _wired(token: Secret, api_url: str, troubles: Troubles) -> App:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import ContextTypes
 
-from bot import catalogue, menus
+from bot import catalogue, confirmations, menus
 from bot.conversation import Conversation
 from bot.delivery import edit, note, send
 from bot.examples import Examples
 from bot.markup import Html, joined
-from bot.people import People, message_of, tapped, thread_of
+from bot.people import People, is_private, message_of, tapped, thread_of
 from bot.replies import Button, Reply
 from bot.state import State
 from bot.texts import LANGUAGES, known, say
@@ -55,12 +55,15 @@ class Commands:
 
     async def hotline(self, update: Update, _: Context) -> None:
         """Name the services that help people in danger."""
-        await send(update, self._conversation.hotlines(self._people.language(update)))
+        language = self._people.language(update)
+        card = await asyncio.to_thread(self._conversation.hotlines, language)
+        administered = self._people.may_edit(update) and is_private(_written(update))
+        button = Button(f"☑️ {say(language, 'confirm-button')}", confirmations.LIST)
+        await send(update, Reply(card, ((button,),) if administered else ()))
 
     async def new(self, update: Update, _: Context) -> None:
         """Forget the questions before, so that the next one stands alone."""
-        assert update.effective_message is not None, "only messages are routed here"
-        self._conversation.forget(thread_of(update.effective_message))
+        self._conversation.forget(thread_of(_written(update)))
         await send(update, say(self._people.language(update), "new"))
 
     async def language(self, update: Update, _: Context) -> None:
@@ -115,3 +118,8 @@ class Commands:
     async def _with_examples(self, text: Html, update: Update) -> Html:
         examples = await asyncio.to_thread(self._examples.shown, self._people.language(update))
         return joined("\n\n", [text, examples])
+
+
+def _written(update: Update) -> Message:
+    assert update.effective_message is not None, "only messages are routed here"
+    return update.effective_message

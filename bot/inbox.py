@@ -1,6 +1,7 @@
 """Where is a file that was sent, until it is in the documents folder? On disk, so that killing the bot loses nothing.
 
-``inbox/<token>/<name>`` is to be taken, ``inbox/ask-<token>/<name>`` waits for a tap, ``inbox/.<token>`` is half there.
+``inbox/.<token>/<name>`` is half there, ``inbox/<token>/<name>`` was received, ``inbox/yes-<token>/<name>`` is to be
+taken whatever stands in the documents folder under its name.
 """
 
 from __future__ import annotations
@@ -9,15 +10,12 @@ import filecmp
 import os
 import secrets
 import shutil
-import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from index import corpus
 
-_ASKING: Final = "ask-"
-_FORGOTTEN_AFTER: Final = 24 * 3600
+_ACCEPTED: Final = "yes-"
 
 
 class Inbox:
@@ -32,46 +30,44 @@ class Inbox:
         place.mkdir(parents=True)
         return place / name
 
-    def keep(self, draft: Path, *, asking: bool = False) -> Path:
+    def keep(self, draft: Path) -> Path:
         """Make a written file safe: from now on it survives whatever happens to the process or the power."""
         _sync(draft)
         _sync(draft.parent)
-        token = draft.parent.name.removeprefix(".")
-        place = self._folder / (_ASKING + token if asking else token)
-        return self._moved(draft, place)
-
-    def asked(self, token: str) -> Path | None:
-        """Give the file that waits for a tap; None where it is gone."""
-        return next((path for path in (self._folder / (_ASKING + token)).glob("*")), None)
+        return self._moved(draft, draft.parent.name.removeprefix("."))
 
     def accept(self, path: Path) -> Path:
-        """Let a file that was waiting be taken."""
-        return self._moved(path, self._folder / path.parent.name.removeprefix(_ASKING))
+        """Let a file be taken: after a kill too, it is not asked about again."""
+        return self._moved(path, _ACCEPTED + token_of(path))
+
+    def waiting(self, token: str) -> Path | None:
+        """Give the file that an administrator was asked about; None where it is gone."""
+        return next((self._folder / token).glob("*"), None)
 
     def drop(self, path: Path) -> None:
         """Forget a file that was taken, or is not wanted."""
         shutil.rmtree(path.parent, ignore_errors=True)
 
     def left(self) -> list[Path]:
-        """Give the files to be taken that a process before us left, and clear away what is half there or forgotten."""
-        return [path for place in sorted(self._folder.glob("*")) for path in self._left_in(place)]
+        """Give the files that a process before us left, and clear away what is half there."""
+        for half in self._folder.glob(".*"):
+            shutil.rmtree(half, ignore_errors=True)
+        return sorted(self._folder.glob("[!.]*/*"))
 
-    def _left_in(self, place: Path) -> Iterator[Path]:
-        old = time.time() - place.stat().st_mtime > _FORGOTTEN_AFTER
-        if place.name.startswith(".") or (old and place.name.startswith(_ASKING)):
-            shutil.rmtree(place, ignore_errors=True)
-        elif not place.name.startswith(_ASKING):
-            yield from place.glob("*")
-
-    def _moved(self, path: Path, place: Path) -> Path:
-        path.parent.rename(place)
+    def _moved(self, path: Path, place: str) -> Path:
+        path.parent.rename(self._folder / place)
         _sync(self._folder)
-        return place / path.name
+        return self._folder / place / path.name
 
 
 def token_of(path: Path) -> str:
-    """Name a waiting file in a button."""
-    return path.parent.name.removeprefix(_ASKING)
+    """Name a file under way in a button."""
+    return path.parent.name
+
+
+def is_accepted(path: Path) -> bool:
+    """Tell whether a file is to be taken without a question."""
+    return path.parent.name.startswith(_ACCEPTED)
 
 
 def twin(folder: Path, path: Path) -> str | None:

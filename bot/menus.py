@@ -16,17 +16,17 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
-from bot.people import without_markup
+from bot.people import People, without_markup
 from bot.texts import DEFAULT, LANGUAGES, Language, say
 
 PRIVATE: Final = ("help", "documents", "new", "language", "hotline", "privacy")
 GROUPS: Final = ("ask", "documents", "hotline", "help")
-EDITORS: Final = (*PRIVATE, "status", "remove")
+EDITORS: Final = (*PRIVATE, "status", "selftest", "reindex", "remove")
 
 _log = logging.getLogger(__name__)
 
 
-async def set_up(bot: Bot, administrators: Iterable[int]) -> None:
+async def set_up(bot: Bot, people: People) -> None:
     """Set the menus and the descriptions, in every language; where Telegram does not take one, the rest is set."""
     for language in LANGUAGES:
         for code in (language, None) if language == DEFAULT else (language,):
@@ -34,11 +34,8 @@ async def set_up(bot: Bot, administrators: Iterable[int]) -> None:
             await _try(bot.set_my_commands(_commands(language, GROUPS), BotCommandScopeAllGroupChats(), code))
             await _try(bot.set_my_description(without_markup(say(language, "description")), code))
             await _try(bot.set_my_short_description(without_markup(say(language, "short-description")), code))
-    for administrator in administrators:
-        scope = BotCommandScopeChat(administrator)
-        for language in LANGUAGES:
-            for code in (language, None) if language == DEFAULT else (language,):
-                await _try(bot.set_my_commands(_commands(language, EDITORS), scope, code), known=False)
+    for administrator in people.administrators:
+        await _of_administrator(bot, administrator, people.chosen(administrator))
 
 
 async def of_chat(bot: Bot, chat: int, language: Language, *, editor: bool) -> None:
@@ -46,6 +43,13 @@ async def of_chat(bot: Bot, chat: int, language: Language, *, editor: bool) -> N
     scope: BotCommandScope = BotCommandScopeChat(chat)
     for code in (*LANGUAGES, None):
         await _try(bot.set_my_commands(_commands(language, EDITORS if editor else PRIVATE), scope, code))
+
+
+async def _of_administrator(bot: Bot, chat: int, chosen: Language | None) -> None:
+    scope = BotCommandScopeChat(chat)
+    for code in (*LANGUAGES, None):
+        commands = _commands(chosen or code or DEFAULT, EDITORS)
+        await _try(bot.set_my_commands(commands, scope, code), known=False)
 
 
 def _commands(language: Language, names: Iterable[str]) -> list[BotCommand]:

@@ -23,16 +23,20 @@ class People:
 
     def __init__(self, state: State, administrators: frozenset[int] = frozenset()) -> None:
         self._state = state
-        self._administrators = administrators
+        self.administrators = administrators
 
     def language(self, update: Update) -> Language:
         """Choose the language of whoever wrote or tapped."""
         person = update.effective_user
-        return (person and self._state.language(person.id)) or spoken(person.language_code if person else None)
+        return (person and self.chosen(person.id)) or spoken(person.language_code if person else None)
+
+    def chosen(self, person: int) -> Language | None:
+        """Give the language that a person chose, where there is no update to read another from."""
+        return self._state.language(person)
 
     def may_edit(self, update: Update) -> bool:
         """Tell whether whoever wrote or tapped is an administrator."""
-        return update.effective_user is not None and update.effective_user.id in self._administrators
+        return update.effective_user is not None and update.effective_user.id in self.administrators
 
 
 def is_private(message: Message) -> bool:

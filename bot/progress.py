@@ -5,74 +5,90 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
-from contextlib import suppress
 from types import TracebackType
 from typing import Final, Self
 
 from telegram import Message
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
-from bot.delivery import edit
-from bot.markup import Html, bold, escaped, joined
-from bot.replies import Reply
-from bot.texts import Language, say
+from bot.delivery import edit, tied
+from bot.markup import Html
+from bot.replies import Reply, keyboard
 
-STEPS: Final = ("received", "text-read", "indexing", "ready")
 EVERY: Final = 2.0
 
-_MEGABYTE: Final = 1_000_000
 _log = logging.getLogger(__name__)
 
 
-def steps(name: str, size: int, done: int, language: Language) -> Html:
-    """Show which steps are done, and which is under way."""
-    head = Html(f"⏳ {bold(escaped(name))} · {size / _MEGABYTE:.1f} MB")
-    marks = ["✅" if number < done else "⏳" if number == done else "▫️" for number in range(len(STEPS))]
-    lines = [Html(f"{mark} {say(language, f'step-{step}')}") for mark, step in zip(marks, STEPS, strict=True)]
-    return joined("\n", [head, *lines])
-
-
 class Progress:
-    """Keeps a message up to date while work goes on; the last word is said at the end."""
+    """Keeps a message up to date while work goes on; the last word is said at the end.
 
-    def __init__(self, message: Message, text: Callable[[int], Html], *, every: float = EVERY) -> None:
+    The message answers ``message``, or takes its place if that is one of ours. Where Telegram does not take it, the
+    work goes on without.
+    """
+
+    def __init__(self, message: Message, text: Html, *, ours: bool = False, every: float = EVERY) -> None:
         self._message = message
+        self._shown_in = message if ours else None
         self._text = text
+        self._shown = Html("")
         self._every = every
-        self._done = self._shown = 1
         self._edited = 0.0
-        self._task: asyncio.Task[None] | None = None
+        self._over = asyncio.Event()
+        self._ticking: asyncio.Task[None] | None = None
 
-    def reach(self, done: int) -> None:
-        """Say how many steps are done; from any thread."""
-        self._done = max(self._done, done)
+    def say(self, text: Html) -> None:
+        """Say how far it is; from any thread, and as often as it comes."""
+        self._text = text
 
     async def __aenter__(self) -> Self:
-        self._task = asyncio.create_task(self._tick())
+        await self._show()
+        self._ticking = asyncio.create_task(self._tick())
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        assert self._task is not None
-        self._task.cancel()
-        with suppress(asyncio.CancelledError):
-            await self._task
+        """Let an edit that is on its way arrive, so that it does not come after the last word."""
+        assert self._ticking is not None, "entered before"
+        self._over.set()
+        await self._ticking
 
     async def finish(self, reply: Reply) -> None:
-        """Say how it ended."""
+        """Say how it ended; anew, where the message was deleted meanwhile."""
         await asyncio.sleep(max(0.0, self._edited + self._every - time.monotonic()))
-        await edit(self._message, reply)
+        if self._shown_in:
+            try:
+                await edit(self._shown_in, reply)
+            except BadRequest as error:
+                _log.debug("The end could not be shown in place: %s", error)
+            else:
+                return
+        await self._answer(reply)
 
     async def _tick(self) -> None:
-        while True:
-            await asyncio.sleep(self._every)
-            if self._done == self._shown:
-                continue
-            self._shown = self._done
-            self._edited = time.monotonic()
+        while not self._over.is_set():
             try:
-                await edit(self._message, Reply(self._text(self._shown)))
-            except TelegramError as error:
-                _log.debug("Progress could not be shown: %s", error)
+                await asyncio.wait_for(self._over.wait(), self._every)
+            except TimeoutError:
+                await self._show()
+
+    async def _show(self) -> None:
+        text = self._text
+        if text == self._shown:
+            return
+        try:
+            if self._shown_in:
+                self._edited = time.monotonic()
+                await edit(self._shown_in, Reply(text))
+            else:
+                self._shown_in = await self._answer(Reply(text))
+        except TelegramError as error:
+            _log.debug("Progress could not be shown: %s", error)
+        else:
+            self._shown = text
+
+    async def _answer(self, reply: Reply) -> Message:
+        return await self._message.reply_text(
+            reply.text, reply_markup=keyboard(reply.buttons), reply_parameters=tied(self._message)
+        )

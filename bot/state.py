@@ -1,4 +1,4 @@
-"""What must the bot remember? Languages, files that Telegram already has, and how often an answer helped.
+"""What must the bot remember? Languages, files that Telegram already has, confirmed numbers, how often an answer helped.
 
 A database of its own beside the index, because nothing can make it anew. A person is kept under a hash that is keyed
 with a secret of this database: who uses the bot is not to be read from it.
@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import secrets
 import sqlite3
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -19,8 +21,11 @@ from index.errors import DossierError
 
 FILE: Final = "state.sqlite3"
 
-_VERSION: Final = 1
-_SCHEMA: Final = """
+_VERSION: Final = 2
+_CONFIRMATION: Final = """
+CREATE TABLE confirmation (hotline TEXT PRIMARY KEY, numbers TEXT NOT NULL, day TEXT NOT NULL) WITHOUT ROWID;
+"""
+_SCHEMA: Final = f"""{_CONFIRMATION}
 CREATE TABLE secret (secret BLOB NOT NULL);
 CREATE TABLE language (person BLOB PRIMARY KEY, language TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE file (digest TEXT PRIMARY KEY, file_id TEXT NOT NULL) WITHOUT ROWID;
@@ -28,11 +33,15 @@ CREATE TABLE opinion (
     quote TEXT NOT NULL, helpful INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (quote, helpful)
 ) WITHOUT ROWID;
 """
+_LATER: Final[Mapping[int, str]] = {1: _CONFIRMATION}
+"""What turns a database of an earlier version into one of the next."""
+
 _COLUMNS: Final = {
     "secret": ("secret",),
     "language": ("person", "language"),
     "file": ("digest", "file_id"),
     "opinion": ("quote", "helpful", "count"),
+    "confirmation": ("hotline", "numbers", "day"),
 }
 
 
@@ -53,7 +62,7 @@ class State:
         except (OSError, sqlite3.Error) as error:
             raise StateError(
                 f"{path} is damaged or cannot be opened: please restore it from a backup. (Without one, move it away: "
-                "the languages that people chose and the counts are then forgotten.)"
+                "the languages that people chose, the confirmed numbers and the counts are then forgotten.)"
             ) from error
         self._secret: bytes = self._connection.execute("SELECT secret FROM secret").fetchone()[0]
 
@@ -96,6 +105,20 @@ class State:
         )
         return helped, did_not
 
+    def confirm(self, hotline: str, numbers: str, day: date) -> None:
+        """Remember on which day the numbers of a service were confirmed."""
+        self._write("INSERT OR REPLACE INTO confirmation VALUES (?, ?, ?)", hotline, numbers, day.isoformat())
+
+    def withdraw(self, hotline: str) -> None:
+        """Forget that the numbers of a service were confirmed."""
+        self._write("DELETE FROM confirmation WHERE hotline = ?", hotline)
+
+    def confirmations(self) -> dict[tuple[str, str], date]:
+        """Give the day for each service and the numbers that it then had."""
+        with self._lock:
+            rows = self._connection.execute("SELECT hotline, numbers, day FROM confirmation").fetchall()
+        return {(hotline, numbers): date.fromisoformat(day) for hotline, numbers, day in rows}
+
     def _hashed(self, person: int) -> bytes:
         return hashlib.blake2b(str(person).encode(), key=self._secret, digest_size=16).digest()
 
@@ -124,12 +147,21 @@ def _make(path: Path) -> None:
 def _opened(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=10)
     try:
+        _bring_up_to_date(connection)
         _check(connection)
         connection.execute("PRAGMA journal_mode = WAL")
     except sqlite3.Error:
         connection.close()
         raise
     return connection
+
+
+def _bring_up_to_date(connection: sqlite3.Connection) -> None:
+    """Add what a database of an earlier version lacks, a version at a time, each in one transaction."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    while step := _LATER.get(version):
+        version += 1
+        connection.executescript(f"BEGIN;{step}PRAGMA user_version = {version};COMMIT;")
 
 
 def _check(connection: sqlite3.Connection) -> None:

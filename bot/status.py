@@ -14,11 +14,12 @@ from typing import Final, Protocol
 from telegram import Update
 from telegram.ext import ContextTypes
 
+from bot import confirmations
 from bot.delivery import send
+from bot.hotlines import hotlines
 from bot.markup import Html, bold, escaped, joined
 from bot.people import People
 from bot.rendering import date_in_words, short
-from bot.settings import Settings
 from bot.state import State
 from bot.texts import Language, say
 from index.model import DocumentInfo, Refusal
@@ -31,6 +32,11 @@ _LONGEST_NAME: Final = 80
 
 class Collection(Protocol):
     """The documents, as far as they are counted."""
+
+    @property
+    def engine(self) -> str | None:
+        """Name what searches them."""
+        ...
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """List what is indexed."""
@@ -48,36 +54,35 @@ class Collection(Protocol):
 class Status:
     """Tells the administrators how the bot is."""
 
-    def __init__(self, collection: Collection, people: People, state: State, settings: Settings) -> None:
+    def __init__(self, collection: Collection, people: People, state: State, folder: Path) -> None:
         self._collection = collection
         self._people = people
         self._state = state
-        self._settings = settings
+        self._folder = folder
 
     async def status(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Tell it."""
         language = self._people.language(update)
-        if self._people.may_edit(update):
-            await send(update, await asyncio.to_thread(self._text, language))
-        else:
-            await send(update, say(language, "editors-only"))
+        await send(update, await asyncio.to_thread(self._text, language))
 
     def _text(self, language: Language) -> Html:
         documents = self._collection.documents()
         helped, did_not = self._state.opinions()
-        changed = _last_change(self._settings.documents, (self._collection.file(info.name) for info in documents))
+        changed = _last_change(self._folder, (self._collection.file(info.name) for info in documents))
+        confirmed = confirmations.confirmed(self._state)
         lines = [
             say(
                 language,
                 "status",
                 documents=len(documents),
                 passages=sum(info.passages for info in documents),
-                engine=self._settings.engine,
+                engine=self._collection.engine or "–",
                 memory=memory() // 1_000_000,
                 version=_version(),
                 helped=helped,
                 did_not=did_not,
             ),
+            say(language, "status-confirmed", confirmed=len(confirmed), count=len(hotlines())),
             say(language, "status-changed", time=f"{changed:%H:%M} UTC", date=date_in_words(f"{changed:%Y-%m-%d}", language)),
             *self._refused(language),
         ]
@@ -100,7 +105,9 @@ def memory() -> int:
 
 
 def _last_change(folder: Path, files: Iterable[Path]) -> datetime:
-    times = [path.stat().st_mtime for path in (folder, *files) if path.exists()]
+    """Give the time of the newest file, or of the folder that one was put into or taken from."""
+    paths = {place for file in files for place in (file, file.parent)} | {folder}
+    times = [path.stat().st_mtime for path in paths if path.exists()]
     return datetime.fromtimestamp(max(times, default=0.0), UTC)
 
 

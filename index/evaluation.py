@@ -174,6 +174,7 @@ class Without:
     """A ranker that knows nothing of some documents."""
 
     def __init__(self, ranker: Ranker, kept: Collection[int], bags: Sequence[str]) -> None:
+        self.name = ranker.name
         self._ranker = ranker
         self._kept = kept
         self._gone = [frozenset(searchable(bag)) for bag in bags]

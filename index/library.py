@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 import regex
 from filelock import FileLock, Timeout
@@ -70,6 +71,9 @@ _SOURCE = regex.compile(r"\s*Sources?:\s*<?(?P<url>https?://[^>\s]+)")
 
 Progress = Callable[[int, int, str], None]
 
+_ANEW: Final = "anew"
+"""The folder inside the data folder where an index is made beside the one that answers."""
+
 
 class Library:
     """A folder of documents and the index made from it. Every method may be called from any thread.
@@ -81,6 +85,7 @@ class Library:
     def __init__(self, documents: Path, data: Path) -> None:
         self._folder = documents
         self._path = data / "index.sqlite3"
+        self._anew = data / _ANEW
         try:
             data.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -91,6 +96,8 @@ class Library:
         self._glossary = glossary.load(*(path for path in [documents / "glossary.yaml"] if path.is_file()))
         self._ordinary = Ordinary(self._glossary)
         self._view: View | None = None
+        self.changes = 0
+        """How often what is answered from has changed: where the number is the same, so are the answers."""
         self._show_what_there_is()
 
     def __enter__(self) -> Self:
@@ -144,6 +151,11 @@ class Library:
         """There is an index to answer from."""
         return self._view is not None
 
+    @property
+    def engine(self) -> str | None:
+        """The search engine that answers; None where nothing does yet."""
+        return self._view.ranker.name if self._view else None
+
     def documents(self) -> tuple[DocumentInfo, ...]:
         """What is indexed, by name."""
         return self._view.snapshot.infos() if self._view else ()
@@ -182,6 +194,47 @@ class Library:
         with self._held():
             corpus.remove(self._folder, name)
             return self.update()
+
+    def remade(self, progress: Progress | None = None) -> Library:
+        """Another library over the folder as it now is: every file is read anew, into an index beside this one.
+
+        To look at what ``reindex`` would give; meanwhile this one answers, and may be changed. The caller closes it.
+        Raises BusyError, FolderError, or SettingError where the folder's glossary is not in the notation.
+        """
+        self.drop_remade()
+        made = Library(self._folder, self._anew)
+        try:
+            made.update(progress)
+        except BaseException:
+            made.close()
+            raise
+        return made
+
+    def drop_remade(self) -> None:
+        """Delete what ``remade`` has left on the disk."""
+        shutil.rmtree(self._anew, ignore_errors=True)
+
+    def reindex(self, progress: Progress | None = None) -> None:
+        """Put an index that was made anew in place of this one, in one step, with the folder's glossary as it now is.
+
+        What ``remade`` has made is used; where there is none, or not all of it, the rest is read first. Raises as
+        ``remade`` does, and then nothing has changed.
+        """
+        with Library(self._folder, self._anew) as made:
+            made.update(progress)
+            with self._held():
+                made.update()  # what has changed in the folder since, now that nobody else changes it
+                self._become(made)
+        self.drop_remade()
+
+    def _become(self, made: Library) -> None:
+        writer = Store(self._path, MADE_BY)
+        try:
+            writer.become(made._path)
+        finally:
+            writer.close()
+        self._glossary, self._ordinary = made._glossary, made._ordinary
+        self._show()
 
     def _updated(self, writer: Store, progress: Progress | None) -> Report:
         found = corpus.files(self._folder)
@@ -232,6 +285,7 @@ class Library:
     def _show(self) -> None:
         """Let new questions see the index as it now is; those under way keep the one they began with."""
         self._view = View(Snapshot(self._path), self._glossary, self._ordinary)
+        self.changes += 1
 
     def _show_what_there_is(self) -> None:
         """Show the index as another process left it, or is making it; none that is half made or damaged."""

@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from rank_bm25 import BM25Plus
@@ -30,6 +30,11 @@ Bag = tuple[int, int, str]
 
 class Ranker(Protocol):
     """A search engine over the passages of one snapshot."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in the settings."""
+        ...
 
     def search(
         self, weights: Mapping[str, float], limit: int, within: Collection[int] | None = None
@@ -55,6 +60,8 @@ class RankBM25:
     ``BM25Plus`` with delta = 0 is the one class of rank-bm25 0.2.2 whose scores are right in small collections: positive
     exactly where a term of the question occurs. Its idf is ``ln((N + 1) / df)``.
     """
+
+    name: Final = "rank-bm25"
 
     def __init__(self, bags: Iterable[Bag]) -> None:
         self._passages = array("q")

@@ -13,7 +13,7 @@ import threading
 import weakref
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -140,6 +140,11 @@ class Store:
         """Forget a document or a refused file."""
         with self._change() as write:
             self._drop(write, name)
+
+    def become(self, other: Path) -> None:
+        """Hold what another index file holds, in one transaction: until it ends, readers and a crash find the old state."""
+        with closing(_connected(other)) as source:
+            source.backup(self._connection)
 
     def finish(self) -> None:
         """The index holds the whole folder: from now on it may be shown, even while it is being changed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,30 @@ def test_files_and_opinions_are_kept(tmp_path: Path) -> None:
         for helpful in (True, True, False):
             state.count_opinion("quote", helpful=helpful)
         assert state.opinions() == (2, 1)
+
+
+def test_confirmations_are_kept(tmp_path: Path) -> None:
+    """The last day of each service, until it is withdrawn."""
+    with State(tmp_path) as state:
+        state.confirm("police", "112", date(2026, 1, 1))
+        state.confirm("police", "112, 102", date(2026, 3, 12))
+        state.confirm("other", "1", date(2026, 1, 1))
+        state.withdraw("other")
+    with State(tmp_path) as state:
+        assert state.confirmations() == {("police", "112, 102"): date(2026, 3, 12)}
+
+
+def test_what_an_earlier_version_kept_is_there(tmp_path: Path) -> None:
+    """Only what is new is added."""
+    with State(tmp_path) as state:
+        state.choose_language(1, "ru")
+    connection = sqlite3.connect(tmp_path / FILE, isolation_level=None)
+    connection.execute("DROP TABLE confirmation")
+    connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    with State(tmp_path) as state:
+        assert state.language(1) == "ru"
+        assert state.confirmations() == {}
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database" * 100, b"SQLite format 3\x00" + b"\xff" * 5000])

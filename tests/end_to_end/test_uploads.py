@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,11 @@ def started(folder: Path, telegram: TelegramServer) -> Bot:
 def says(telegram: TelegramServer, words: str, chat: int = EDITOR) -> None:
     """Wait until the bot's newest message holds something."""
     telegram.wait(lambda: bool(telegram.sent(chat=chat)) and words in newest(telegram, chat), words)
+
+
+def said(telegram: TelegramServer, words: str) -> bool:
+    """Tell whether one of the bot's messages to the administrator holds something."""
+    return any(words in message.get("text", "") for message in telegram.sent(chat=EDITOR))
 
 
 def newest(telegram: TelegramServer, chat: int = EDITOR) -> str:
@@ -100,6 +106,28 @@ def test_the_same_file_is_recognised(folder: Path, telegram: TelegramServer, bot
     telegram.uploads(content, "another name.txt", chat=EDITOR)
     says(telegram, "already there: conference.txt")
     assert not (folder / "documents" / "another name.txt").exists()
+
+
+def test_two_files_of_a_name_do_not_replace_each_other(folder: Path, telegram: TelegramServer, bot: Bot) -> None:
+    """Though neither is a document yet when both have been received."""
+    telegram.fails("download", Fault(delay=1), times=2)
+    for text in (REPORT, "Another report.\n"):
+        telegram.uploads(text.encode(), "report.txt", chat=EDITOR)
+    for words in ("is searchable", "Shall it be replaced?"):
+        telegram.wait(partial(said, telegram, words), words)
+    kept = (folder / "documents" / "report.txt").read_bytes()
+    telegram.uploads(kept, "report.txt", chat=EDITOR)
+    says(telegram, "already there: report.txt")
+
+
+def test_a_file_is_taken_whatever_becomes_of_its_message(folder: Path, telegram: TelegramServer, bot: Bot) -> None:
+    """Where "received" cannot be said, or was deleted by the time there is more to say, the end is told anew."""
+    telegram.fails("sendMessage", Fault(status=400, description="Bad Request: no"), chat=EDITOR)
+    telegram.uploads(REPORT.encode(), "report.txt", chat=EDITOR)
+    says(telegram, "is searchable")
+    telegram.fails("editMessageText", Fault(status=400, description="Bad Request: message to edit not found"), times=9)
+    telegram.uploads(b"Another report.\n", "another.txt", chat=EDITOR)
+    says(telegram, "another.txt is searchable")
 
 
 @pytest.mark.parametrize("button", ["Replace", "Leave"])
@@ -188,6 +216,15 @@ def test_a_document_to_remove_may_be_named(folder: Path, telegram: TelegramServe
     assert "no such document" in telegram.ask("/remove xylophone", chat=EDITOR).text
 
 
+def test_another_document_under_the_name_is_not_removed(folder: Path, telegram: TelegramServer, bot: Bot) -> None:
+    """What was put there after the title was shown is asked about anew."""
+    assert "Remove library?" in telegram.ask("/remove library", chat=EDITOR).text
+    (folder / "documents" / "library.txt").write_text(REPORT, encoding="utf-8")
+    bot.says("1 changed")
+    assert "replaced meanwhile" in telegram.taps("Remove", chat=EDITOR)
+    assert (folder / "documents" / "library.txt").exists()
+
+
 def test_nobody_else_can_tap_to_remove(folder: Path, telegram: TelegramServer, bot: Bot) -> None:
     """Even with the button at hand."""
     telegram.ask("/remove library", chat=EDITOR)
@@ -217,15 +254,20 @@ def test_what_was_received_survives_being_killed(folder: Path, telegram: Telegra
 
 
 def test_a_file_in_the_inbox_is_taken_at_the_start(folder: Path, telegram: TelegramServer) -> None:
-    """What waited for a tap goes on waiting, what was half there is cleared away."""
-    for place, name in (("abc", "report.txt"), ("ask-def", "library.txt"), (".ghi", "half.txt")):
+    """What would replace a document is asked about, unless that was done; what was half there is cleared away."""
+    for place, name in (("abc", "report.txt"), ("def", "library.txt"), ("yes-jkl", "conference.txt"), (".ghi", "half.txt")):
         (folder / "data" / "inbox" / place).mkdir(parents=True)
         (folder / "data" / "inbox" / place / name).write_text(REPORT + place, encoding="utf-8")
     process = started(folder, telegram)
     try:
-        says(telegram, "report.txt is searchable")
-        assert (folder / "data" / "inbox" / "ask-def" / "library.txt").exists()
-        assert not (folder / "data" / "inbox" / ".ghi").exists()
-        assert not (folder / "data" / "inbox" / "abc").exists()
+        taken, asked, replaced = [answer.text for answer in telegram.answers(3, chat=EDITOR)]
+        assert "report.txt is searchable" in taken
+        assert "Shall it be replaced?" in asked
+        assert "conference.txt is searchable" in replaced
+        assert (folder / "documents" / "conference.txt").read_text(encoding="utf-8") == REPORT + "yes-jkl"
+        assert [path.name for path in (folder / "data" / "inbox").iterdir()] == ["def"]
+        telegram.taps("Replace", chat=EDITOR)
+        telegram.wait(lambda: "library.txt is searchable" in telegram.sent(chat=EDITOR)[1]["text"], "the document")
+        assert (folder / "documents" / "library.txt").read_text(encoding="utf-8") == REPORT + "def"
     finally:
         process.close()

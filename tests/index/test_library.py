@@ -18,7 +18,7 @@ from filelock import FileLock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.errors import BusyError, FolderError, NameRefusedError, RefusedError
+from index.errors import BusyError, FolderError, NameRefusedError, RefusedError, SettingError
 from index.library import Library
 from index.model import Answer, Band, Extract, Page
 from tests.index.making import ARMENIAN, REPORT, RUSSIAN, Reader, in_process, refusal, write
@@ -575,3 +575,97 @@ def test_a_busy_folder_is_left_as_it_is(tmp_path: Path) -> None:
         with pytest.raises(BusyError):
             other.remove("kept.txt")
     assert [path.name for path in folder.iterdir()] == ["kept.txt"]
+
+
+# Making the index anew
+
+
+def test_a_remake_is_looked_at_before_it_takes_effect(folder: Path, library: Library, reader: Reader) -> None:
+    """Every file is read anew, beside the index, and only ``reindex`` lets questions see what came of it."""
+    reader.instead["report.txt"] = Extract("txt", "The head of the group was Anna Abovyan.")
+    before = library.changes
+    with library.remade() as made:
+        assert sorted(reader.read_names) == ["armenian.txt", "report.txt", "russian.txt"]
+        assert "Anna Abovyan" in first(made.ask(HEAD))
+    assert (library.changes, library.update().unchanged) == (before, 3)
+    assert "Vahram Kazhoyan" in first(library.ask(HEAD))
+    reader.read_names.clear()
+    library.reindex()
+    assert reader.read_names == []
+    assert library.changes > before
+    assert "Anna Abovyan" in first(library.ask(HEAD))
+    assert not (folder.parent / "data" / "anew").exists()
+
+
+def test_what_changes_after_a_remake_is_not_lost(folder: Path, library: Library) -> None:
+    """The folder at the moment of the change counts, not at that of the look; a new start reads nothing."""
+    library.remade().close()
+    write(folder, new="The head of the group was Anna Abovyan.", russian="Пусто.")
+    (folder / "report.txt").unlink()
+    library.reindex()
+    assert [info.name for info in library.documents()] == ["armenian.txt", "new.txt", "russian.txt"]
+    assert "Anna Abovyan" in first(library.ask(HEAD))
+    assert library.update().unchanged == 3
+
+
+def test_a_question_during_a_reindex_sees_a_whole_index(library: Library, reader: Reader) -> None:
+    """The view that a question began with goes on."""
+    view = library._view
+    reader.instead["report.txt"] = Extract("txt", "Nothing.")
+    library.reindex()
+    assert view is not None
+    assert "Vahram Kazhoyan" in first(view.ask(HEAD))
+    assert "Vahram Kazhoyan" not in first(library.ask(HEAD))
+
+
+def test_a_reindex_takes_the_new_words_of_the_folder(tmp_path: Path) -> None:
+    """``glossary.yaml`` may have been written since the start; one that cannot be used changes nothing."""
+    folder = write(tmp_path / "documents", report="The frobnicator of the group is Anna Abovyan.", filler=FILLER)
+    with opened(folder) as library:
+        library.update()
+        (folder / "glossary.yaml").write_text("- en: [[frobnicator, wrangler]]", encoding="utf-8")
+        with pytest.raises(SettingError, match=r"glossary\.yaml"):
+            library.reindex()
+        assert library.ask("who is the wrangler").band is not Band.ANSWER
+        (folder / "glossary.yaml").write_text("- id: frobnicator\n  en: [frobnicator, wrangler]", encoding="utf-8")
+        library.reindex()
+        assert "Anna Abovyan" in first(library.ask("who is the wrangler"))
+
+
+REINDEXING = """\
+import sqlite3, sys
+from functools import partial
+from pathlib import Path
+from index import store
+from index.library import Library
+class Stopping(sqlite3.Connection):
+    def backup(self, target):
+        super().backup(target, pages=1, progress=stop)
+def stop(status, left, total):
+    if left == int(total * float(sys.argv[3])):
+        print("here", flush=True)
+        sys.stdin.read()
+store.sqlite3.connect = partial(sqlite3.connect, factory=Stopping)
+Library(Path(sys.argv[1]), Path(sys.argv[2])).reindex()
+"""
+
+
+@pytest.mark.parametrize(("left", "head"), [("0.9", "Vahram Kazhoyan"), ("0.5", "Vahram Kazhoyan"), ("0", "Anna Abovyan")])
+def test_kill_9_while_an_index_takes_the_place_of_another(folder: Path, left: str, head: str) -> None:
+    """The old one answers as a whole until the new one is whole; a reindex afterwards completes."""
+    write(folder, **{f"n{i}": f"The shelter number {i} was opened by Person{i} Surname{i}. " + FILLER * 20 for i in range(8)})
+    data = indexed(folder)
+    (folder / "report.txt").write_text(REPORT.replace("Vahram Kazhoyan", "Anna Abovyan"), encoding="utf-8")
+    with subprocess.Popen(
+        [sys.executable, "-c", REINDEXING, str(folder), str(data), left],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    ) as reindexing:  # fmt: skip
+        assert reindexing.stdout is not None
+        assert reindexing.stdout.readline() == "here\n"
+        reindexing.kill()
+    with opened(folder) as library:
+        assert head in first(library.ask(HEAD))
+        assert all(f"Person{i}" in first(library.ask(f"who opened the shelter number {i}")) for i in range(8))
+        library.reindex()
+        assert "Anna Abovyan" in first(library.ask(HEAD))
+        assert len(library.documents()) == 11

@@ -1,0 +1,54 @@
+"""What is for administrators alone, and how do all of them hear of something?"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from telegram import Bot, Update
+from telegram.error import TelegramError
+from telegram.ext import ContextTypes
+
+from bot.delivery import note, send
+from bot.people import People
+from bot.replies import Reply, keyboard
+from bot.texts import DEFAULT, Language, say
+
+Context = ContextTypes.DEFAULT_TYPE
+Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
+Said = Callable[[Language], Reply]
+"""A reply in whichever language it is needed."""
+
+_log = logging.getLogger(__name__)
+
+
+class Administrators:
+    """The people of ``ADMIN_IDS``."""
+
+    def __init__(self, people: People) -> None:
+        self._people = people
+
+    def only(self, handler: Handler) -> Handler:
+        """Let a command or a button serve administrators alone; everybody else is told so."""
+
+        async def guarded(update: Update, context: Context) -> None:
+            if self._people.may_edit(update):
+                await handler(update, context)
+                return
+            text = say(self._people.language(update), "editors-only")
+            if update.callback_query:
+                await note(update.callback_query, text, alert=True)
+            else:
+                await send(update, text)
+
+        return guarded
+
+    async def tell(self, bot: Bot, said: Said) -> None:
+        """Send to each of them, in the language that they chose; who never wrote to the bot cannot be reached."""
+        for person in self._people.administrators:
+            reply = said(self._people.chosen(person) or DEFAULT)
+            try:
+                await bot.send_message(person, reply.text, reply_markup=keyboard(reply.buttons))
+            except TelegramError as error:
+                _log.debug("An administrator could not be told: %s", error)

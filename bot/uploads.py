@@ -1,0 +1,234 @@
+"""How does a file that an administrator sends become a document?"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Final, Protocol
+
+from telegram import Bot, Document, Message, Update
+from telegram.ext import ContextTypes
+
+from bot import catalogue, safety
+from bot.administrators import Administrators, Said
+from bot.beside import beside
+from bot.conversation import Conversation
+from bot.delivery import edit, note, send, tied
+from bot.inbox import Inbox, is_accepted, token_of, twin
+from bot.logs import cause, new_code
+from bot.markup import Html, bold, escaped, italic, joined
+from bot.people import People, message_of, tapped, thread_of
+from bot.progress import Progress
+from bot.replies import Button, Reply, keyboard
+from bot.settings import Settings
+from bot.texts import Language, known, say
+from index import corpus
+from index.errors import DossierError, NameRefusedError, RefusedError
+from index.model import DocumentInfo, Report
+from index.quoteids import document_key
+
+Context = ContextTypes.DEFAULT_TYPE
+Told = Callable[[int, int, str], None]
+
+LARGEST: Final = 20 << 20
+"""What Telegram gives to a bot: its own server's number, which is a little more than the library's."""
+
+_STEPS: Final = ("received", "text-read", "indexing", "ready")
+_RECEIVED, _READ, _INDEXED = 1, 2, 3
+"""How many steps are done."""
+
+_log = logging.getLogger(__name__)
+
+
+class Collection(Protocol):
+    """The documents, as far as they can be added to."""
+
+    def documents(self) -> tuple[DocumentInfo, ...]:
+        """List what is indexed."""
+        ...
+
+    def add(self, path: Path, name: str | None = None, progress: Told | None = None) -> Report:
+        """Take a file."""
+        ...
+
+
+class Uploads:
+    """Takes files from administrators, one after the other; everybody else is told who may send some."""
+
+    def __init__(
+        self,
+        collection: Collection,
+        conversation: Conversation,
+        people: People,
+        administrators: Administrators,
+        settings: Settings,
+    ) -> None:
+        self._collection = collection
+        self._conversation = conversation
+        self._people = people
+        self._administrators = administrators
+        self._folder = settings.documents
+        self._inbox = Inbox(settings.data)
+        self._left = self._inbox.left()
+        self._one_by_one = asyncio.Lock()
+
+    async def received(self, update: Update, context: Context) -> None:
+        """Take a file that was sent, beside the answers."""
+        message, language = update.effective_message, self._people.language(update)
+        assert message is not None, "only files are routed here"
+        assert message.document is not None, "only files are routed here"
+        if not self._people.may_edit(update):
+            await send(update, self._to_others(message, language), to_question=True)
+            return
+        try:
+            name = corpus.safe_name(message.document.file_name or "")
+        except NameRefusedError:
+            await send(update, _refused(message.document.file_name or "?", "name", {}, language))
+            return
+        if (message.document.file_size or 0) > LARGEST:
+            folder = str(self._folder.absolute())
+            await send(update, say(language, "upload-too-large", name=name, limit=LARGEST >> 20, folder=folder))
+            return
+        context.application.create_task(self._fetch(message, message.document, name, language), update=update)
+
+    async def replace(self, update: Update, context: Context) -> None:
+        """Take the file that waited for this tap, in place of the document of its name."""
+        query, (token, *_rest) = tapped(update)
+        path, message, language = self._inbox.waiting(token), message_of(query), self._people.language(update)
+        if path is None or message is None:
+            await note(query, say(language, "upload-gone"), alert=True)
+            return
+        path = self._inbox.accept(path)
+        await note(query)
+        context.application.create_task(self._take(message, path, language, ours=True), update=update)
+
+    async def keep(self, update: Update, _: Context) -> None:
+        """Leave the document as it is."""
+        query, (token, *_rest) = tapped(update)
+        path, message, language = self._inbox.waiting(token), message_of(query), self._people.language(update)
+        if path is None or message is None:
+            await note(query, say(language, "upload-gone"), alert=True)
+            return
+        self._inbox.drop(path)
+        await note(query)
+        await edit(message, Reply(say(language, "kept")))
+
+    async def try_it(self, update: Update, _: Context) -> None:
+        """Search for the title of a new document, as a person would."""
+        query, (key, *_rest) = tapped(update)
+        language, message = self._people.language(update), message_of(query)
+        info = catalogue.by_key(await asyncio.to_thread(self._collection.documents), key)
+        if info is None or message is None:
+            await note(query, say(language, "document-gone"), alert=True)
+            return
+        await note(query)
+        asked = await message.reply_text(escaped(info.title), do_quote=False)
+        answer = await asyncio.to_thread(
+            self._conversation.reply, info.title, chat=thread_of(message), language=language, message=asked.message_id
+        )
+        if answer.before:
+            await asked.reply_text(answer.before, reply_parameters=tied(asked))
+        await asked.reply_text(answer.text, reply_markup=keyboard(answer.buttons), reply_parameters=tied(asked))
+
+    async def resume(self, bot: Bot) -> None:
+        """Take what was received before the bot was stopped, and tell the administrators."""
+        while self._left:
+            path = self._left.pop(0)
+            async with self._one_by_one:
+                said = await self._taken(path, lambda *_: None)
+            await self._administrators.tell(bot, said)
+
+    def _to_others(self, message: Message, language: Language) -> Html:
+        """Say who may add documents; but first of all help, where the words beside the file call for it."""
+        if safety.classify(message.caption or "") is safety.Concern.DANGER:
+            return self._conversation.hotlines(language)
+        return say(language, "upload-not-allowed")
+
+    async def _fetch(self, message: Message, document: Document, name: str, language: Language) -> None:
+        draft = await asyncio.to_thread(self._inbox.draft, name)
+        try:
+            await (await document.get_file()).download_to_drive(draft)
+            path = await asyncio.to_thread(self._inbox.keep, draft)
+        except Exception as error:
+            self._inbox.drop(draft)
+            code = new_code()
+            _log.error("Error %s: a file could not be fetched: %s", code, cause(error))
+            await message.reply_text(say(language, "upload-failed", name=name, code=code), reply_parameters=tied(message))
+            return
+        await self._take(message, path, language)
+
+    async def _take(self, message: Message, path: Path, language: Language, *, ours: bool = False) -> None:
+        shown = partial(_steps, path.name, await asyncio.to_thread(_size, path), language)
+        async with Progress(message, shown(_RECEIVED), ours=ours) as progress, self._one_by_one:
+            said = await self._taken(path, lambda done, total, _: progress.say(shown(_READ if done < total else _INDEXED)))
+        await progress.finish(said(language))
+
+    async def _taken(self, path: Path, told: Told) -> Said:
+        """Take a file into the documents, where nobody has to be asked first; give what is to be said about it."""
+        name, began = path.name, time.monotonic()
+        try:
+            if not is_accepted(path):
+                there = await asyncio.to_thread(twin, self._folder, path)
+                if there:
+                    self._inbox.drop(path)
+                    return lambda language: Reply(say(language, "already-there", name=there))
+                if (self._folder / name).exists():
+                    return partial(_replace, name, token_of(path))
+                path = self._inbox.accept(path)
+            await beside(lambda: self._collection.add(path, name, told))
+        except RefusedError as error:
+            self._inbox.drop(path)
+            return partial(_refused, name, error.code, error.details)
+        except Exception as error:
+            _log.error("A document that was sent could not be added yet: %s", cause(error))
+            reason = str(error) if isinstance(error, DossierError) else type(error).__name__
+            return lambda language: Reply(say(language, "upload-later", name=name, reason=reason))
+        self._inbox.drop(path)
+        documents = await asyncio.to_thread(self._collection.documents)
+        info = next((info for info in documents if info.name == name), None)
+        return partial(_ready, info, time.monotonic() - began) if info else partial(_refused, name, "damaged", {})
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size
+
+
+def _steps(name: str, size: int, language: Language, done: int) -> Html:
+    """Show which steps are done, and which is under way."""
+    head = Html(f"⏳ {bold(escaped(name))} · {size / 1_000_000:.1f} MB")
+    marks = ["✅" if number < done else "⏳" if number == done else "▫️" for number in range(len(_STEPS))]
+    lines = [Html(f"{mark} {say(language, f'step-{step}')}") for mark, step in zip(marks, _STEPS, strict=True)]
+    return joined("\n", [head, *lines])
+
+
+def _refused(name: str, code: str, details: dict[str, object], language: Language) -> Reply:
+    reason = say(language, f"refused-{code}", **{key: str(value) for key, value in details.items()})
+    return Reply(joined("\n", [say(language, "not-added", name=name), reason, italic(say(language, "nothing-changed"))]))
+
+
+def _ready(info: DocumentInfo, seconds: float, language: Language) -> Reply:
+    facts = [
+        say(language, "page-count", pages=info.pages) if info.pages else Html(""),
+        say(language, "passage-count", passages=info.passages),
+        say(language, f"in-{known(info.language)}") if known(info.language) else Html(""),
+        say(language, "seconds", seconds=f"{seconds:.0f}" if seconds >= 1 else "<1"),
+    ]
+    warnings = [italic(escaped(warning)) for warning in info.warnings]
+    key = document_key(info.name)
+    buttons = (
+        Button(f"🔎 {say(language, 'try-button')}", f"t:{key}"),
+        Button(f"🗑 {say(language, 'remove-button')}", f"x:{key}"),
+    )
+    return Reply(joined("\n", [say(language, "searchable", name=info.name), joined(" · ", facts), *warnings]), (buttons,))
+
+
+def _replace(name: str, token: str, language: Language) -> Reply:
+    buttons = (
+        Button(f"♻️ {say(language, 'replace-button')}", f"r:{token}"),
+        Button(say(language, "keep-button"), f"k:{token}"),
+    )
+    return Reply(say(language, "replace", name=name), (buttons,))
