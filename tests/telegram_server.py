@@ -20,6 +20,9 @@ import tdjson
 from aiohttp import web
 
 TOKEN: Final = "123456:AAH-this_is_a_token_for_tests"
+PERSON: Final = "Anahit Zyzzyvanyan"
+"""Whoever writes to the bot is called so."""
+GROUP: Final = "Partners of Zyzzyva"
 BOT: Final = {"id": 123456, "is_bot": True, "first_name": "Dossier", "username": "DossierBot"}
 
 _LONGEST: Final = {
@@ -194,7 +197,7 @@ class TelegramServer:
             "message_id": self._new_id(),
             "date": int(time.time()) - age,
             "chat": _chat(chat, forum=topic is not None),
-            "from": {"id": sender, "is_bot": False, "first_name": "Ani", "language_code": language},
+            "from": {"id": sender, "is_bot": False, "first_name": PERSON, "language_code": language},
             **({"message_thread_id": topic, "is_topic_message": True} if topic else {}),
             "reply_to": reply_to,
             **content,
@@ -222,7 +225,7 @@ class TelegramServer:
         update = {
             "id": str(number),
             "chat_instance": "1",
-            "from": {"id": person or abs(chat), "is_bot": False, "first_name": "Ani", "language_code": language},
+            "from": {"id": person or abs(chat), "is_bot": False, "first_name": PERSON, "language_code": language},
             "message": self._public(message),
             "data": data,
         }
@@ -484,8 +487,8 @@ def _text(text: str) -> dict[str, Any]:
 
 def _chat(number: int, *, forum: bool = False) -> dict[str, Any]:
     if number > 0:
-        return {"id": number, "type": "private", "first_name": "Ani"}
-    return {"id": number, "type": "supergroup", "title": "Partners", **({"is_forum": True} if forum else {})}
+        return {"id": number, "type": "private", "first_name": PERSON}
+    return {"id": number, "type": "supergroup", "title": GROUP, **({"is_forum": True} if forum else {})}
 
 
 def _buttons(message: dict[str, Any]) -> list[dict[str, Any]]:

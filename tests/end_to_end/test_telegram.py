@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import signal
 import socket
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.end_to_end.conftest import CONFERENCE, Bot
-from tests.telegram_server import TOKEN, Fault, TelegramServer
+from tests.telegram_server import Fault, TelegramServer
 
 QUESTION = "who led the delegation"
 SECONDS_TO_STOP = 5
