@@ -51,11 +51,11 @@ def with_editors(folder: Path, telegram: TelegramServer) -> Bot:
     return started(folder, telegram, ADMIN_IDS=",".join(map(str, EDITORS)))
 
 
-def told(telegram: TelegramServer, words: str, editor: int) -> None:
-    """Wait until an administrator is told something."""
+def told(telegram: TelegramServer, editor: int, *words: str) -> None:
+    """Wait until an administrator is told one of some things."""
 
     def is_told() -> bool:
-        return any(words in message.get("text", "") for message in telegram.sent(chat=editor))
+        return any(some in message.get("text", "") for message in telegram.sent(chat=editor) for some in words)
 
     telegram.wait(is_told, f"{words}, told to {editor}", 30)
 
@@ -83,8 +83,8 @@ def test_what_would_do_harm_is_refused(folder: Path, telegram: TelegramServer, b
         telegram.uploads(content(), name, chat=editor)
     assert telegram.ask("who led the delegation").parts("BlockQuote")
     for editor, (_, words) in zip(EDITORS, files.values(), strict=False):
-        told(telegram, words, editor)
-        told(telegram, "unchanged", editor)
+        told(telegram, editor, words)
+        told(telegram, editor, "unchanged")
     assert everything(folder) == before
     assert list((folder / "data" / "inbox").iterdir()) == []
 
@@ -93,7 +93,7 @@ def test_hostile_names_and_pages_do_no_harm(folder: Path, telegram: TelegramServ
     """Nothing is written outside the folder, no script is read, and what is shown is text."""
     before = everything(folder)
     telegram.uploads(PAGE.encode(), "page.html", chat=EDITORS[-1])
-    told(telegram, "is searchable", EDITORS[-1])
+    told(telegram, EDITORS[-1], "is searchable")
     answer = telegram.ask("who opened the shelter in Gyumri")
     assert answer.parts("BlockQuote")[0].endswith("in Gyumri on 3 May 2024 <script>.")
     assert "The <b> shelter" in answer.text
@@ -101,14 +101,7 @@ def test_hostile_names_and_pages_do_no_harm(folder: Path, telegram: TelegramServ
     for number, (editor, name) in enumerate(zip(EDITORS, NAMES, strict=False)):
         telegram.uploads(f"Report number {number} is about xylophones.".encode(), name, chat=editor)
     for editor in EDITORS[: len(NAMES)]:
-        telegram.wait(
-            lambda editor=editor: any(
-                words in message["text"]
-                for message in telegram.sent(chat=editor)
-                for words in ("is searchable", "was not added")
-            ),
-            f"the end of upload {editor}",
-        )
+        told(telegram, editor, "is searchable", "was not added")
     taken = set(everything(folder)) - set(before)
     assert all(Path(name).parent == Path("documents") and name.isprintable() for name in taken)
     assert {f"documents/{name}" for name in NAMES.values() if name} <= taken
@@ -120,11 +113,11 @@ def test_what_was_received_survives_kill_9_while_it_is_indexed(folder: Path, tel
     """Also what waits behind it, and a replacement that was agreed to; nothing is half there."""
     reports = {f"report-{editor}.txt": f"Ani Zebrian-{editor} opened the shelter. " for editor in EDITORS[:2]}
     telegram.uploads(b"Ani Okapian opened the library.", "library.txt", chat=EDITORS[4])
-    told(telegram, "Shall it be replaced?", EDITORS[4])
+    told(telegram, EDITORS[4], "Shall it be replaced?")
     for editor, (name, words) in zip(EDITORS, reports.items(), strict=False):
         telegram.uploads((words * 10_000).encode(), name, chat=editor)
     for editor in EDITORS[:2]:
-        told(telegram, "✅ received", editor)
+        told(telegram, editor, "✅ received")
     telegram.taps("Replace", chat=EDITORS[4])
     inbox = folder / "data" / "inbox"
     bot.waits_for(lambda: not list(inbox.glob("ask-*")), "the replacement to be agreed to")
@@ -133,7 +126,7 @@ def test_what_was_received_survives_kill_9_while_it_is_indexed(folder: Path, tel
     again = with_editors(folder, telegram)
     try:
         for name in (*reports, "library.txt"):
-            told(telegram, f"{name} is searchable", EDITORS[10])
+            told(telegram, EDITORS[10], f"{name} is searchable")
         for name, words in reports.items():
             assert (folder / "documents" / name).read_text(encoding="utf-8") == words * 10_000
         assert "Ani Okapian" in telegram.ask("who opened the library").text
@@ -156,6 +149,6 @@ def test_what_was_not_received_leaves_nothing(folder: Path, telegram: TelegramSe
         assert everything(folder) == before
         assert list((folder / "data" / "inbox").iterdir()) == []
         telegram.uploads(PAGE.encode(), "page.html", chat=EDITORS[0])
-        told(telegram, "is searchable", EDITORS[0])
+        told(telegram, EDITORS[0], "is searchable")
     finally:
         again.close()
