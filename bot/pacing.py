@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 
@@ -45,46 +45,55 @@ class Window:
         return not self._times or self._times[-1] + self._seconds < now
 
 
+@dataclass(frozen=True, slots=True)
+class _Chat:
+    windows: tuple[Window, ...]
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def is_idle(self, now: float) -> bool:
+        return not self.turn.locked() and all(window.is_idle(now) for window in self.windows)
+
+
 class Pace:
     """Keeps the limits; who waits for a chat's turn does not use up anybody else's."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._overall = Window(OVERALL)
-        self._chats: OrderedDict[int | str, tuple[Window, ...]] = OrderedDict()
+        self._chats: dict[int | str, _Chat] = {}
 
     async def turn(self, chat: int | str) -> None:
-        """Wait until a message may go to a chat."""
-        await self._until(self._taken(self._windows(chat)))
-        await self._until(self._taken((self._overall,)))
+        """Wait until a message may go to a chat: for the chat's own turn, then for one among all chats.
+
+        The chat's next turn is counted from when this message goes, which may be long after its own turn came.
+        """
+        waiting = self._chat(chat)
+        async with waiting.turn:
+            await self._until(max(window.earliest(self._clock()) for window in waiting.windows))
+            at = self._overall.earliest(self._clock())
+            for window in (self._overall, *waiting.windows):
+                window.take(at)
+            await self._until(at)
 
     def hold(self, chat: int | str, seconds: float) -> None:
         """Let nothing go to a chat for so long, as Telegram has asked for."""
-        self._windows(chat)[0].take(self._clock() + seconds - IN_A_CHAT.seconds)
-
-    def _taken(self, windows: tuple[Window, ...]) -> float:
-        now = self._clock()
-        at = max(window.earliest(now) for window in windows)
-        for window in windows:
-            window.take(at)
-        return at
+        self._chat(chat).windows[0].take(self._clock() + seconds - IN_A_CHAT.seconds)
 
     async def _until(self, at: float) -> None:
         if (wait := at - self._clock()) > 0:
             await asyncio.sleep(wait)
 
-    def _windows(self, chat: int | str) -> tuple[Window, ...]:
+    def _chat(self, chat: int | str) -> _Chat:
         if len(self._chats) > _CHATS:
             self._forget_idle()
         if chat not in self._chats:
             limits = (IN_A_CHAT, IN_A_GROUP) if _is_group(chat) else (IN_A_CHAT,)
-            self._chats[chat] = tuple(Window(limit) for limit in limits)
+            self._chats[chat] = _Chat(tuple(Window(limit) for limit in limits))
         return self._chats[chat]
 
     def _forget_idle(self) -> None:
         now = self._clock()
-        for chat in [chat for chat, windows in self._chats.items() if all(w.is_idle(now) for w in windows)]:
-            del self._chats[chat]
+        self._chats = {number: chat for number, chat in self._chats.items() if not chat.is_idle(now)}
 
 
 def _is_group(chat: int | str) -> bool:

@@ -20,6 +20,9 @@ import tdjson
 from aiohttp import web
 
 TOKEN: Final = "123456:AAH-this_is_a_token_for_tests"
+PERSON: Final = "Anahit Zyzzyvanyan"
+"""Whoever writes to the bot is called so."""
+GROUP: Final = "Partners of Zyzzyva"
 BOT: Final = {"id": 123456, "is_bot": True, "first_name": "Dossier", "username": "DossierBot"}
 
 _LONGEST: Final = {
@@ -129,6 +132,7 @@ class TelegramServer:
         self.token = token
         self.calls: list[Call] = []
         self.refused: list[str] = []
+        self.person = 100_000
         self._port = port
         self._world = _World()
         self._changed = threading.Condition()
@@ -151,15 +155,32 @@ class TelegramServer:
         """Where the server listens."""
         return f"http://127.0.0.1:{self._port}"
 
-    def writes(self, text: str, *, chat: int = 1, language: str = "en", **more: Any) -> int:
-        """Let a person write to the bot, ``more`` as for ``sends``; returns the message's id."""
+    def begin_anew(self) -> None:
+        """Forget all that was written, with all faults; whoever writes next without a chat is another person."""
+        with self._changed:
+            self.calls.clear()
+            self.refused.clear()
+            self._world.messages.clear()
+            self._world.faults.clear()
+            self.person += 1
+
+    @property
+    def group(self) -> int:
+        """A group that nobody has written in yet since all was forgotten."""
+        return -1_000_000_000_000 - self.person
+
+    def writes(self, text: str, *, chat: int | None = None, language: str = "en", **more: Any) -> int:
+        """Let somebody write to the bot, ``more`` as for ``sends``; returns the message's id.
+
+        Without ``chat`` it is ``person``, alone with the bot.
+        """
         return self.sends(_text(text), chat=chat, language=language, **more)
 
     def sends(
         self,
         content: dict[str, Any],
         *,
-        chat: int = 1,
+        chat: int | None = None,
         language: str = "en",
         person: int | None = None,
         topic: int | None = None,
@@ -170,12 +191,13 @@ class TelegramServer:
 
         ``topic`` is one of a forum's, ``reply_to`` a message's id, ``age`` how many seconds ago it was sent.
         """
+        chat = chat or self.person
         sender = person or abs(chat)
         message = {
             "message_id": self._new_id(),
             "date": int(time.time()) - age,
             "chat": _chat(chat, forum=topic is not None),
-            "from": {"id": sender, "is_bot": False, "first_name": "Ani", "language_code": language},
+            "from": {"id": sender, "is_bot": False, "first_name": PERSON, "language_code": language},
             **({"message_thread_id": topic, "is_topic_message": True} if topic else {}),
             "reply_to": reply_to,
             **content,
@@ -184,25 +206,26 @@ class TelegramServer:
         self._put({"message": self._public(message)})
         return int(message["message_id"])
 
-    def edits(self, message_id: int, text: str, *, chat: int = 1) -> None:
+    def edits(self, message_id: int, text: str, *, chat: int | None = None) -> None:
         """Let a person change what was written."""
-        message = self._world.messages[chat, message_id]
+        message = self._world.messages[chat or self.person, message_id]
         message |= {**_text(text), "edit_date": int(time.time())}
         self._put({"edited_message": self._public(message)})
 
-    def deletes(self, message_id: int, *, chat: int = 1) -> None:
+    def deletes(self, message_id: int, *, chat: int | None = None) -> None:
         """Let a person delete a message, which the bot is not told."""
         with self._changed:
-            del self._world.messages[chat, message_id]
+            del self._world.messages[chat or self.person, message_id]
 
-    def taps(self, label: str, *, chat: int = 1, person: int | None = None, language: str = "en") -> str:
+    def taps(self, label: str, *, chat: int | None = None, person: int | None = None, language: str = "en") -> str:
         """Let a person tap the newest button with ``label`` in it; returns what is noted over it."""
+        chat = chat or self.person
         message, data = self._button(label, chat)
         number = self._new_id()
         update = {
             "id": str(number),
             "chat_instance": "1",
-            "from": {"id": person or abs(chat), "is_bot": False, "first_name": "Ani", "language_code": language},
+            "from": {"id": person or abs(chat), "is_bot": False, "first_name": PERSON, "language_code": language},
             "message": self._public(message),
             "data": data,
         }
@@ -210,9 +233,9 @@ class TelegramServer:
         self.wait(lambda: str(number) in self._world.notes, f"an answer to the tap on {label}")
         return self._world.notes[str(number)]
 
-    def buttons(self, *, chat: int = 1) -> list[str]:
+    def buttons(self, *, chat: int | None = None) -> list[str]:
         """Give the labels under the bot's newest message."""
-        return [button["text"] for button in _buttons(self.sent(chat=chat)[-1])]
+        return [button["text"] for button in _buttons(self.sent(chat=chat or self.person)[-1])]
 
     def _button(self, label: str, chat: int) -> tuple[dict[str, Any], str]:
         for message in reversed(self.sent(chat=chat)):
@@ -221,7 +244,7 @@ class TelegramServer:
                     return message, button["callback_data"]
         raise AssertionError(f"there is no button {label}")
 
-    def uploads(self, content: bytes, name: str, *, chat: int = 1, size: int | None = None, **more: Any) -> int:
+    def uploads(self, content: bytes, name: str, *, chat: int | None = None, size: int | None = None, **more: Any) -> int:
         """Let a person send a file; ``size`` is what Telegram says of it, ``more`` as for ``sends``."""
         file_id = self._keep(content)
         document = {
@@ -266,8 +289,9 @@ class TelegramServer:
         self.wait(lambda: len(self.sent(chat=chat)) >= count, f"{count} messages", seconds)
         return [message["parsed"] for message in self.sent(chat=chat)]
 
-    def ask(self, text: str, *, chat: int = 1, language: str = "en") -> Parsed:
+    def ask(self, text: str, *, chat: int | None = None, language: str = "en") -> Parsed:
         """Let a person write and give the bot's next message in that chat."""
+        chat = chat or self.person
         before = len(self.sent(chat=chat))
         self.writes(text, chat=chat, language=language)
         return self.answers(before + 1, chat=chat)[-1]
@@ -463,8 +487,8 @@ def _text(text: str) -> dict[str, Any]:
 
 def _chat(number: int, *, forum: bool = False) -> dict[str, Any]:
     if number > 0:
-        return {"id": number, "type": "private", "first_name": "Ani"}
-    return {"id": number, "type": "supergroup", "title": "Partners", **({"is_forum": True} if forum else {})}
+        return {"id": number, "type": "private", "first_name": PERSON}
+    return {"id": number, "type": "supergroup", "title": GROUP, **({"is_forum": True} if forum else {})}
 
 
 def _buttons(message: dict[str, Any]) -> list[dict[str, Any]]:

@@ -13,7 +13,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +22,8 @@ from rank_bm25 import BM25Plus
 from index.analysis import terms
 from index.library import Library
 from index.store import Snapshot
+from tests.benchmarks import chat
+from tests.benchmarks.figures import Figure
 
 DOCUMENTS = Path(__file__).parents[2] / "documents"
 FILES = 2_500
@@ -63,16 +64,6 @@ PLACES = "Gyumri Vanadzor Alaverdi Dilijan Goris Kapan Sevan Ararat Armavir Ijev
 PLAIN = "year month money report meeting service training number answer letter road winter building answer".split()
 
 
-@dataclass(frozen=True)
-class Figure:
-    """One line of the table."""
-
-    what: str
-    measured: str
-    aim: str = ""
-    ratio: str = ""
-
-
 def main() -> int:
     """Print the table."""
     questions = [str(entry["question"]) for entry in yaml.safe_load((DOCUMENTS / "questions.yaml").read_text("utf-8"))]
@@ -97,6 +88,7 @@ def figures(folder: Path, questions: Sequence[str]) -> Iterator[Figure]:
     _indexed(some, data)
     asked = [f"who {verb} the {subject} in {place}" for verb, subject, place in _choices(200)]
     yield from _asking("question, generated documents", some, data, asked, aim=10)
+    yield from chat.figures(folder, DOCUMENTS, _text(5_000, random.Random(3)), questions)
 
 
 def _indexed(documents: Path, data: Path) -> float:
@@ -155,9 +147,12 @@ def _generated(folder: Path, count: int, paragraphs: int) -> Path:
     folder.mkdir()
     chance = random.Random(1)
     for number in range(count):
-        texts = ["".join(f"{_sentence(chance)} " for _ in range(4)).strip() for _ in range(paragraphs)]
-        (folder / f"document-{number:04}.txt").write_text("\n\n".join(texts), encoding="utf-8")
+        (folder / f"document-{number:04}.txt").write_text(_text(paragraphs, chance), encoding="utf-8")
     return folder
+
+
+def _text(paragraphs: int, chance: random.Random) -> str:
+    return "\n\n".join("".join(f"{_sentence(chance)} " for _ in range(4)).strip() for _ in range(paragraphs))
 
 
 def _sentence(chance: random.Random) -> str:

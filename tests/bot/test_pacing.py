@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from itertools import pairwise
 
 import pytest
@@ -77,6 +78,26 @@ def test_twenty_a_minute_in_a_group(monkeypatch: pytest.MonkeyPatch) -> None:
     assert times[20] == 60
     assert times[40] == 120
     assert all(later - earlier >= 1 for earlier, later in pairwise(times))
+
+
+def test_who_waited_for_all_the_others_has_had_a_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However crowded it is, a chat gets one message a second, counted from when the last one went."""
+
+    async def run() -> list[float]:
+        sleep, hurry = asyncio.sleep, 20
+        monkeypatch.setattr("bot.pacing.asyncio.sleep", lambda seconds: sleep(seconds / hurry))
+        pace = Pace(lambda: time.monotonic() * hurry)
+        went: list[float] = []
+
+        async def ask(chat: int) -> None:
+            await pace.turn(chat)
+            if chat == 1:
+                went.append(time.monotonic() * hurry)
+
+        await asyncio.gather(*(ask(chat) for chat in [*range(2, 80), 1, *range(80, 140), 1, 1]))
+        return went
+
+    assert all(later - earlier > 0.9 for earlier, later in pairwise(asyncio.run(run())))
 
 
 def test_a_chat_that_is_held_keeps_nobody_else() -> None:

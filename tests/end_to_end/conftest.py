@@ -37,20 +37,61 @@ The library is open on weekdays. Books may be kept for three weeks.
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Two documents, one with its metadata beside it."""
-    documents = tmp_path / "documents"
+    return filled(tmp_path)
+
+
+def filled(folder: Path) -> Path:
+    """Put the documents into a folder."""
+    documents = folder / "documents"
     documents.mkdir()
     (documents / "conference.txt").write_text(CONFERENCE, encoding="utf-8")
     (documents / "conference.txt.yaml").write_text(METADATA, encoding="utf-8")
     (documents / "library.txt").write_text(WEBSITE, encoding="utf-8")
-    return tmp_path
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TelegramServer, Bot]]:
+    """A bot for all tests that leave its documents alone, and its Telegram: each start takes most of a second."""
+    with TelegramServer() as server:
+        process = started(filled(tmp_path_factory.mktemp("shared")), server)
+        try:
+            yield server, process
+        finally:
+            process.close()
 
 
 @pytest.fixture
-def telegram() -> Iterator[TelegramServer]:
-    """Telegram, which must have had nothing to refuse."""
-    with TelegramServer() as server:
+def telegram(request: pytest.FixtureRequest) -> Iterator[TelegramServer]:
+    """Telegram, which must have had nothing to refuse; a test that asks for a ``folder`` has one of its own."""
+    if "folder" in request.fixturenames:
+        with TelegramServer() as server:
+            yield server
+    else:
+        server, _ = request.getfixturevalue("shared")
+        server.begin_anew()
         yield server
-        assert server.refused == []
+    assert server.refused == []
+
+
+@pytest.fixture
+def bot(request: pytest.FixtureRequest, telegram: TelegramServer) -> Iterator[Bot]:
+    """The bot, connected to Telegram; a test that asks for a ``folder`` has one of its own, over that folder."""
+    if "folder" not in request.fixturenames:
+        _, process = request.getfixturevalue("shared")
+        assert process.process.poll() is None, f"the shared bot has ended:\n{process.output}"
+        yield process
+        return
+    process = started(request.getfixturevalue("folder"), telegram)
+    try:
+        yield process
+    finally:
+        process.close()
+
+
+def started(folder: Path, telegram: TelegramServer, **settings: str) -> Bot:
+    """Start the bot, as talkative as it can be."""
+    return Bot(folder, TELEGRAM_API_URL=telegram.url, LOG_LEVEL="DEBUG", **settings)
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
@@ -107,13 +148,3 @@ class Bot:
             self.process.wait()
         assert TOKEN not in self.output
         assert TOKEN.partition(":")[2] not in self.output
-
-
-@pytest.fixture
-def bot(folder: Path, telegram: TelegramServer) -> Iterator[Bot]:
-    """The bot, connected to Telegram and as talkative as it can be."""
-    process = Bot(folder, TELEGRAM_API_URL=telegram.url, LOG_LEVEL="DEBUG")
-    try:
-        yield process
-    finally:
-        process.close()

@@ -129,3 +129,28 @@ def test_what_is_no_button_of_ours_does_nothing(telegram: TelegramServer, bot: B
     """The number between the arrows is not to be tapped."""
     telegram.ask(QUESTION)
     assert telegram.taps("1/") == ""
+
+
+def test_every_button_works_after_being_killed_and_a_new_index(folder: Path, telegram: TelegramServer) -> None:
+    """Nothing of the answer was in the process or in the index."""
+    process = Bot(folder, TELEGRAM_API_URL=telegram.url)
+    try:
+        first = telegram.ask(QUESTION).text
+        process.process.kill()
+        process.process.wait()
+        for file in (folder / "data").glob("index.*"):
+            file.unlink()
+        process = Bot(folder, TELEGRAM_API_URL=telegram.url)
+        telegram.taps("▶")
+        telegram.wait(lambda: shown(telegram) != first, "the second quote")
+        telegram.taps("◀")
+        telegram.wait(lambda: shown(telegram) == first, "the first quote again")
+        telegram.taps("Context")
+        telegram.wait(lambda: shown(telegram) != first, "the context")
+        telegram.taps("Less")
+        telegram.wait(lambda: shown(telegram) == first, "the answer again")
+        telegram.taps("Open file")
+        telegram.wait(lambda: len(telegram.sent()) == 2, "the file")
+        assert "Thank you" in telegram.taps("👎")
+    finally:
+        process.close()

@@ -35,18 +35,14 @@ def folder(folder: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("command", ["/start", "/help"])
-def test_examples_are_questions_that_are_answered(telegram: TelegramServer, bot: Bot, command: str) -> None:
-    """Each of them is: one that the documents no longer answer is not shown."""
-    examples = telegram.ask(command).parts("Code")
+def test_examples_are_questions_that_are_answered(folder: Path, telegram: TelegramServer, bot: Bot) -> None:
+    """Each of them is: one that the documents no longer answer is not shown; in Armenian there are none."""
+    examples = telegram.ask("/start").parts("Code")
     assert examples == ["who led the delegation", "how long may books be kept"]
-    for example in examples:
-        assert telegram.ask(example).parts("BlockQuote")
-
-
-def test_without_golden_questions_there_are_no_examples(telegram: TelegramServer, bot: Bot) -> None:
-    """As there are none in Armenian."""
-    assert telegram.ask("/start", language="hy").parts("Code") == []
+    assert telegram.ask("/help", chat=1).parts("Code") == examples
+    for chat, example in enumerate(examples, 2):
+        assert telegram.ask(example, chat=chat).parts("BlockQuote")
+    assert telegram.ask("/start", chat=9, language="hy").parts("Code") == []
 
 
 def test_documents_are_listed_and_opened(telegram: TelegramServer, bot: Bot) -> None:
@@ -103,17 +99,21 @@ def test_a_language_is_chosen_and_remembered(folder: Path, telegram: TelegramSer
 
 def test_what_is_stored_is_said(telegram: TelegramServer, bot: Bot) -> None:
     """In the person's language."""
-    assert "not stored" in telegram.ask("/privacy").text
-    assert "не сохраняются" in telegram.ask("/privacy", language="ru").text
+    for language, words in (("en", "not stored"), ("ru", "не сохраняются"), ("hy", "չեն պահպանվում")):
+        telegram.begin_anew()
+        assert words in telegram.ask("/privacy", language=language).text
 
 
 def test_a_new_topic_forgets_the_old_one(telegram: TelegramServer, bot: Bot) -> None:
-    """And says so."""
-    telegram.ask("who led the delegation")
-    assert "stands alone" in telegram.ask("/new").text
+    """And says so; otherwise the next question goes on from the last."""
+    for chat, words in ((1, "Vahram Kazhoyan"), (2, "Not found")):
+        telegram.ask("who led the delegation to Vienna", chat=chat)
+        if chat == 2:
+            assert "stands alone" in telegram.ask("/new", chat=chat).text
+        assert words in telegram.ask("and who?", chat=chat).text
 
 
-def test_menus_and_descriptions_are_set(telegram: TelegramServer, bot: Bot) -> None:
+def test_menus_and_descriptions_are_set(folder: Path, telegram: TelegramServer, bot: Bot) -> None:
     """For private chats and groups, in every language and in English for all others."""
     telegram.wait(lambda: len(telegram.made("setMyShortDescription")) == 4, "the descriptions")
     for method in ("setMyDescription", "setMyShortDescription"):

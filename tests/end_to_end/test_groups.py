@@ -10,58 +10,57 @@ from tests.end_to_end.conftest import Bot
 from tests.telegram_server import TelegramServer
 
 QUESTION = "who led the delegation"
-GROUP = -100200300
 
 
 @pytest.mark.parametrize("command", ["/ask", "/ask@DossierBot"])
 def test_a_question_after_the_command_is_answered_in_its_topic(telegram: TelegramServer, bot: Bot, command: str) -> None:
     """As a reply."""
-    question = telegram.writes(f"{command} {QUESTION}", chat=GROUP, person=5, topic=77)
-    assert "Vahram Kazhoyan" in telegram.answers(1, chat=GROUP)[0].text
-    answer = telegram.sent(chat=GROUP)[0]
+    question = telegram.writes(f"{command} {QUESTION}", chat=telegram.group, person=5, topic=77)
+    assert "Vahram Kazhoyan" in telegram.answers(1, chat=telegram.group)[0].text
+    answer = telegram.sent(chat=telegram.group)[0]
     assert answer["reply_to"] == question
     assert answer["message_thread_id"] == 77
 
 
 def test_a_reply_to_the_bot_is_answered(telegram: TelegramServer, bot: Bot) -> None:
     """Without the command."""
-    telegram.ask(f"/ask {QUESTION}", chat=GROUP)
-    telegram.writes(QUESTION, chat=GROUP, reply_to=telegram.sent(chat=GROUP)[0]["message_id"])
-    assert "Vahram Kazhoyan" in telegram.answers(2, chat=GROUP)[1].text
+    telegram.ask(f"/ask {QUESTION}", chat=telegram.group)
+    telegram.writes(QUESTION, chat=telegram.group, reply_to=telegram.sent(chat=telegram.group)[0]["message_id"])
+    assert "Vahram Kazhoyan" in telegram.answers(2, chat=telegram.group)[1].text
 
 
 def test_buttons_work_in_a_group_for_everybody(telegram: TelegramServer, bot: Bot) -> None:
     """Whoever asked."""
-    first = telegram.ask(f"/ask {QUESTION}", chat=GROUP).text
-    telegram.taps("▶", chat=GROUP, person=9)
-    telegram.wait(lambda: telegram.sent(chat=GROUP)[0]["text"] != first, "the next quote")
-    telegram.taps("Open file", chat=GROUP)
-    telegram.wait(lambda: "document" in telegram.sent(chat=GROUP)[-1], "the file")
+    first = telegram.ask(f"/ask {QUESTION}", chat=telegram.group).text
+    telegram.taps("▶", chat=telegram.group, person=9)
+    telegram.wait(lambda: telegram.sent(chat=telegram.group)[0]["text"] != first, "the next quote")
+    telegram.taps("Open file", chat=telegram.group)
+    telegram.wait(lambda: "document" in telegram.sent(chat=telegram.group)[-1], "the file")
 
 
 def test_an_edited_command_gets_its_answer_edited(telegram: TelegramServer, bot: Bot) -> None:
     """As in a private chat."""
-    question = telegram.writes("/ask xylophone zebras", chat=GROUP)
-    telegram.answers(1, chat=GROUP)
-    telegram.edits(question, f"/ask {QUESTION}", chat=GROUP)
-    telegram.wait(lambda: "Vahram Kazhoyan" in telegram.sent(chat=GROUP)[0]["text"], "the changed answer")
+    question = telegram.writes("/ask xylophone zebras", chat=telegram.group)
+    telegram.answers(1, chat=telegram.group)
+    telegram.edits(question, f"/ask {QUESTION}", chat=telegram.group)
+    telegram.wait(lambda: "Vahram Kazhoyan" in telegram.sent(chat=telegram.group)[0]["text"], "the changed answer")
 
 
 def test_an_empty_command_is_told_how(telegram: TelegramServer, bot: Bot) -> None:
     """In one line, wherever it is."""
-    for chat in (GROUP, 1):
+    for chat in (telegram.group, telegram.person):
         assert "after the command" in telegram.ask("/ask", chat=chat).text
 
 
 def test_nothing_else_is_answered_in_a_group(telegram: TelegramServer, bot: Bot) -> None:
     """Talk among people, commands of other bots, pictures, talk of a topic, edits of what was not asked."""
-    telegram.writes(QUESTION, chat=GROUP)
-    telegram.writes("/ask@OtherBot what is this", chat=GROUP)
-    telegram.writes("/nonsense", chat=GROUP)
-    telegram.sends({"voice": {"file_id": "a", "file_unique_id": "b", "duration": 3}}, chat=GROUP)
-    telegram.edits(telegram.writes("something", chat=GROUP), QUESTION, chat=GROUP)
+    telegram.writes(QUESTION, chat=telegram.group)
+    telegram.writes("/ask@OtherBot what is this", chat=telegram.group)
+    telegram.writes("/nonsense", chat=telegram.group)
+    telegram.sends({"voice": {"file_id": "a", "file_unique_id": "b", "duration": 3}}, chat=telegram.group)
+    telegram.edits(telegram.writes("something", chat=telegram.group), QUESTION, chat=telegram.group)
     telegram.ask("/help")
-    assert telegram.sent(chat=GROUP) == []
+    assert telegram.sent(chat=telegram.group) == []
 
 
 @pytest.mark.parametrize(
@@ -100,7 +99,7 @@ def test_a_late_question_is_answered_once_and_told_so(folder: Path, telegram: Te
 
 def test_nobody_sees_another_persons_topic(telegram: TelegramServer, bot: Bot) -> None:
     """In a group each person has a thread of their own."""
-    telegram.writes(f"/ask {QUESTION}", chat=GROUP, person=5)
-    telegram.answers(1, chat=GROUP)
-    telegram.writes("/ask and xylophones?", chat=GROUP, person=6)
-    assert telegram.answers(2, chat=GROUP)[1].parts("BlockQuote") == []
+    telegram.writes(f"/ask {QUESTION}", chat=telegram.group, person=5)
+    telegram.answers(1, chat=telegram.group)
+    telegram.writes("/ask and xylophones?", chat=telegram.group, person=6)
+    assert telegram.answers(2, chat=telegram.group)[1].parts("BlockQuote") == []
