@@ -54,13 +54,13 @@ _BODY = regex.compile(
     r"\b(?:group|minist|committee|council|conference|protocol|convention|commission|police|office|department|division|agency"
     r"|government|organi[sz]ation|union|nations|states|kingdom|program|plan|report|law|act|embassy|court|universit|school"
     r"|church|alliance|association|foundation|fund|network|team|party|service|centre|center|society|institute|company"
-    r"|republic|assembly|parliament|army|league|club|bank|board|bureau|mission|human|against|trafficking|anti-"
+    r"|republic|inspectorate|affairs|assembly|parliament|army|league|club|bank|board|bureau|mission|human|against|trafficking|anti-"
     r"|групп|министерств|комитет|совет|конференц|протокол|конвенц|комисси|полици|управлени|департамент|агентств|правительств"
     r"|организаци|союз|наци|штат|программ|план|доклад|закон|посольств|суд|университет|школ|церк|альянс|ассоциаци|фонд|центр"
-    r"|обществ|институт|компани|республик|ассамбле|парламент|лиг|клуб|банк|академи|прокуратур|служб)"
+    r"|обществ|институт|компани|республик|ассамбле|парламент|лиг|клуб|банк|академи|прокуратур|служб|инспекц)"
     r"|խումբ|խմբի|նախարարությ|կոմիտե|խորհուրդ|խորհրդ|համաժողով|արձանագր|կոնվենց|հանձնաժող|ոստիկան|վարչությ|գործակալ|կառավար"
     r"|կազմակերպ|միությ|ազգեր|նահանգ|ծրագ|զեկույց|օրենք|օրենսգ|դեսպան|դատարան|համալսար|դպրոց|եկեղեց|ֆոնդ|հիմնադր|կենտրոն"
-    r"|ինստիտուտ|ընկերությ|հանրապետ|ժողով|ակումբ|բանկ|դատախազ|ծառայությ",
+    r"|ինստիտուտ|ընկերությ|հանրապետ|ժողով|ակումբ|բանկ|դատախազ|ծառայությ|տեսչությ",
     regex.IGNORECASE,
 )
 _COPULA = regex.compile(
@@ -82,6 +82,24 @@ _FREQUENCY = regex.compile(
     r"|\b(?:ежегодно|ежемесячно|еженедельно|ежедневно|ежеквартально|регулярно)\b|\w+ \w+ անգամ|ամեն \w+|յուրաքանչյուր \w+|\bտարեկան\b",
     regex.IGNORECASE,
 )
+_PHONE = regex.compile(
+    r"(?<![\p{L}\p{N}])(?:\+ ?\d[\d \u00A0()–-]{6,}\d|\(?0[ -]?\d[\d \u00A0()–-]{4,}\d|8[ \u00A0-]?\(?\d{3}\)?[ \u00A0-]?\d[\d \u00A0-]{3,}\d"
+    r"|(?:\d{1,2}-)?\d{3}-\d{3}-\d{4}|\d{3}-\d{2}-\d{2}|\d{2}-\d{2}-\d{2}|11[2-9][ \u00A0]?\d{3})(?![\p{L}\p{N}])"
+    r"|(?:phone|number|tel|call|dial|ring|line|телефон|номер|звон|лини|հեռախոս|համար|զանգ|գիծ|գծ)\p{L}*[^\p{L}\p{N}]{1,4}\K(?!(?:19|20)\d\d)\d(?:[ -]?\d){1,3}(?![ -]?\p{N}|\p{L})",
+    regex.IGNORECASE,
+)
+_CURRENCY = r"(?:AMD|USD|EUR|GBP|RUB|CHF|dollar|euro|pound|dram|rouble|ruble|franc|драм|доллар|евро|фунт|рубл|франк|դրամ|դոլար|եվրո|ֆունտ|ռուբլ|ֆրանկ)\p{L}*"
+_MONEY = regex.compile(
+    rf"[$€£֏₽]\s?{_NUMBER.pattern}|(?:AMD|USD|EUR|GBP|RUB|CHF)\s(?:{_NUMBER.pattern})|(?:{_NUMBER.pattern})\s(?:(?:of |US |\p{{L}}+ )?{_CURRENCY}|[$€£֏₽])",
+    regex.IGNORECASE,
+)
+_LABEL = regex.compile(
+    r"(?:№|\b(?:no|nos|n|number|article|art|section|chapter|paragraph|para|annex|resolution|directive|protocol no|стать\p{L}*|ст|пункт\p{L}*|п|раздел\p{L}*"
+    r"|глав\p{L}*|приложени\p{L}*|հոդված\p{L}*|կետ\p{L}*|բաժ\p{L}*|գլ\p{L}*|թիվ))[.:]?\s?$",
+    regex.IGNORECASE,
+)
+"""A number behind one of these names a thing and counts nothing."""
+
 _ITEM_NUMBER = regex.compile(r"\s*(?:\d+(?:\.\d+)+\.?|\d+\s*[.)|])\s")
 
 Finder = Callable[[str], Iterator[Span]]
@@ -109,10 +127,14 @@ def _names(sentence: str) -> Iterator[Span]:
 
 def _people(sentence: str) -> Iterator[Span]:
     """Names of people where there are any, else any names: bodies lead and pay too."""
-    found = list(_names(sentence))
+    yield from list(_persons(sentence)) or _names(sentence)
+
+
+def _persons(sentence: str) -> Iterator[Span]:
     quoted = [match.span() for match in _QUOTED.finditer(sentence)]
-    outside = [span for span in found if not any(a < span[1] and span[0] < b for a, b in quoted)]
-    yield from [span for span in outside if _is_person(sentence[slice(*span)])] or found
+    for start, stop in _names(sentence):
+        if _is_person(sentence[start:stop]) and not any(a < stop and start < b for a, b in quoted):
+            yield start, stop
 
 
 def _is_person(name: str) -> bool:
@@ -137,7 +159,7 @@ def _numbers(sentence: str) -> Iterator[Span]:
     taken = [(0, item.end())] if item else []
     taken += [(date.start, date.stop) for date in dates(sentence)]
     for start, stop in _all(_NUMBER)(sentence):
-        if not any(a < stop and start < b for a, b in taken):
+        if not any(a < stop and start < b for a, b in taken) and not _LABEL.search(sentence, max(0, start - 20), start):
             yield start, stop
 
 
@@ -148,14 +170,18 @@ def _definition(sentence: str) -> Iterator[Span]:
 
 
 def _places(sentence: str) -> Iterator[Span]:
+    """Names that stand where a place would, but no bodies and events where there are others; else any names."""
     found = list(_all(_PLACE, group="place")(sentence))
-    yield from found or _names(sentence)
+    yield from [span for span in found if not _BODY.search(sentence[slice(*span)])] or found or _names(sentence)
 
 
 _FINDERS: dict[Kind, Finder] = {
     Kind.WHO: _people,
+    Kind.PERSON: _persons,
     Kind.WHEN: _times,
     Kind.WHERE: _places,
+    Kind.PHONE: _all(_PHONE),
+    Kind.MONEY: _all(_MONEY),
     Kind.NUMBER: _numbers,
     Kind.FREQUENCY: _all(_FREQUENCY),
     Kind.DURATION: _all(_DURATION),
@@ -182,9 +208,9 @@ def chunks(sentence: str) -> list[Span]:
 
 def _trimmed(text: str, start: int, stop: int) -> Span:
     """The span without the blanks and marks at its ends, and with the whole of the words that it begins and ends in."""
-    while start < stop and not text[start].isalnum() and text[start] not in "$€£֏":
+    while start < stop and not text[start].isalnum() and text[start] not in "$€£֏₽+":
         start += 1
-    while stop > start and not text[stop - 1].isalnum() and text[stop - 1] not in "%‰)":
+    while stop > start and not text[stop - 1].isalnum() and text[stop - 1] not in "%‰)€₽֏":
         stop -= 1
     while 0 < start < stop and text[start].isalnum() and text[start - 1].isalnum():
         start -= 1

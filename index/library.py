@@ -46,7 +46,7 @@ from index.model import (
     Refusal,
     Report,
 )
-from index.quotes import Candidate, also, candidates, head, tail, window, with_neighbour
+from index.quotes import Candidate, also, candidates, head, tail, window, with_neighbours
 from index.ranking import RankBM25, Ranked, Ranker, in_place, rerank
 from index.spelling import Ordinary, Respelled, Speller
 from index.store import Document, Snapshot, Store
@@ -314,7 +314,7 @@ class View:
         ranked = self._ranked(looked_for)
         found = candidates(looked_for, ranked, self.snapshot.text)
         sure = self._confidence(looked_for, found)
-        band = confidence.band(sure)
+        band = confidence.band(sure, understood.language)
         return Answer(
             band=band,
             confidence=round(sure, 4),
@@ -331,8 +331,8 @@ class View:
         if not found:
             return 0.0
         slots = zip(looked_for.weights, looked_for.query.slots, strict=True)
-        missing = sum(weight for weight, slot in slots if not self._known(slot)) / looked_for.total
-        return confidence.confidence(looked_for, found[0], missing, self._glossary.places)
+        missing = sum(weight for weight, slot in slots if not self._known(slot) and not self._is_fixed(slot)) / looked_for.total
+        return confidence.confidence(looked_for, found, missing, self._glossary.places)
 
     def _idf(self, term: str) -> float:
         return idf(self.ranker.frequency(term), len(self.ranker), background.share(term))
@@ -351,6 +351,10 @@ class View:
             *zip(name_keys(slot, self.ranker.frequency)),
         )
         return any(all(map(self.ranker.frequency, phrase)) for phrase in phrases)
+
+    def _is_fixed(self, slot: query.Slot) -> bool:
+        """A number, a name or a place, which no other word can stand for."""
+        return slot.named or slot.terms[0][0].isdigit() or bool(self._glossary.places([slot.terms[0]]))
 
     def _ranked(self, looked_for: Matcher) -> list[Ranked]:
         found = self.ranker.search(looked_for.searched, CANDIDATES)
@@ -399,7 +403,7 @@ class View:
         for candidate in found:
             if candidate.place in used:
                 continue
-            joined = with_neighbour(candidate, [other for other in found if other.place not in used])
+            joined = with_neighbours(candidate, [other for other in found if other.place not in used])
             used |= {part.place for part in joined}
             quote = self._quote(*joined)
             shown.setdefault(" ".join(quote.text.split()), quote)

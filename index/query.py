@@ -22,8 +22,11 @@ class Kind(StrEnum):
     """What a question asks for."""
 
     WHO = "who"
+    PERSON = "person"
     WHEN = "when"
     WHERE = "where"
+    PHONE = "phone"
+    MONEY = "money"
     NUMBER = "number"
     FREQUENCY = "frequency"
     DURATION = "duration"
@@ -126,16 +129,25 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     (Kind.DURATION, r"\bhow long\b|\bhow many (?:\w+ )?(?:days|weeks|months|years|hours|minutes)\b|\bкак долго\b|\bна какой срок"
                     r"|\bсколько (?:\w+ )?(?:дней|недель|месяцев|лет|часов|минут|времени)\b|\bза сколько\b|քանի (?:օր|շաբաթ|ամիս|տարի|ժամ)"
                     r"|որքան ժամանակ|ինչքան ժամանակ|որքան է տևում"),
+    (Kind.PHONE, r"\b(?:tele)?phone numbers?\b|\b(?:hotline|helpline|contact|emergency)(?:s|'s|’s)? numbers?\b|\bnumber (?:of|for) (?:the |a )?(?:[\w&-]+ ){0,5}(?:hotline|helpline)"
+                 r"|\b(?:what|which) (?:phone )?number (?:\w+ ){0,4}(?:call|ring|dial)\b|\bnumbers? to (?:call|ring|dial)\b|\b(?:какой|каков|номера?) (?:\w+ )?телефон|^телефон|\bтелефон(?:а|ы)? (?:горяч|довер|полиц|консул|посольс)"
+                 r"|\bномера? (?:\w+ ){0,3}(?:лини|доверия)|\b(?:по )?как(?:ой|ому) номеру? (?:\w+ )?(?:звон|позвон|набра)|\bкуда (?:\w+ )?(?:звонить|позвонить)\b|հեռախոսահամար|հեռախոսի համար|\bգծի (?:հեռախոս|համար)|\bինչ համարով|\bոր համարով|\bուր զանգ"),
+    (Kind.MONEY, r"\bhow much (?:money|did [^?]*cost|does [^?]*cost|is the (?:salary|fee|budget)|funding)\b|\b(?:what|how (?:big|large|high)) (?:is|was|are|were) (?:the )?(?:\w+ )?(?:budget|cost|price|salary|fee)\b|\bwhat budget\b"
+                 r"|\bво сколько обош|\bво что обош|\bсколько (?:денег|сто(?:ит|ил\w*|ят)|средств|потрачено|выделен\w*|заплатил\w*)\b|\bкако(?:й|ва?|го) (?:\w+ )?(?:бюджет|оклад|стоимост|зарплат|цен)\w*|\bкак(?:ая|ую) (?:\w+ )?(?:сумм|зарплат|цен|стоимост)\w*|\bна какую сумму"
+                 r"|(?:որքան|ինչքան) (?:գումար|փող|արժե)|\b(?:որքան|ինչքան) է (?:[^ ]+ ){0,3}(?:բյուջե|աշխատավարձ|արժեք)|\bինչ (?:գումար|բյուջե|արժե)"),
     (Kind.NUMBER, r"\bhow (?:many|much|often|long|old|far|large|big|high)\b|\bnumber of\b|\bshare of\b|\bpercent|\bwhat (?:share|proportion|age|amount)\b"
                   r"|\bсколько|\bскольк|\bколичеств|\bчисло\b|\bчисленност|\bдоля\b|\bкак (?:часто|долго)|\bна сколько|\bкак(?:ая|ую) (?:дол|сумм)"
                   r"|քանի|որքան|ինչքան|թիվը|քանակ"),
-    (Kind.WHEN, r"\bwhen\b|\b(?:which|what) (?:year|date|day|month|time|century|decade)\b|\bdates?\b|\bсегодня|\bкогда\b|\bв каком году|\bкакого числа"
-                r"|\bкак(?:ой|ого|ом) (?:год|день|дат|месяц|век)|\bдат[аыу]\b|երբ|որ թվական|ո՞ր թվ|ամսաթիվ|որ տար|որ օր"),
+    (Kind.WHEN, r"\bwhen\b|\b(?:which|what) (?:year|date|day|month|time|century|decade)\b|\bdates?\b|\bсегодня|\bкогда\b|\bв каком году|\bкакого числа|\bв какие дни"
+                r"|\bкак(?:ой|ого|ом) (?:год|день|дат|месяц|век)|\bдат[аыу]\b|երբ|որ թվական|ո՞ր թվ|ամսաթիվ|որ տար|որ օր|ինչ օրերի|օրերը$"),
     (Kind.WHERE, r"\bwhere\b|\b(?:which|what) (?:city|cities|country|town|place|location|venue|region|state)\b|\bгде\b|\bкуда\b|\bоткуда\b"
                  r"|\bв как(?:ом|ой|их) (?:город|стран|мест|регион)|որտեղ|\bուր\b|որ քաղաք|որ երկր|ինչ քաղաք"),
     (Kind.DEFINITION, r"^(?:what (?:is|are|does)|define|definition of|meaning of)\b.{0,60}$(?<!\bof .*\bof .*)|\bwhat does .* mean\b|\bmean by\b|\bdefin(?:e|ed|ition)\b"
                       r"|\bчто такое\b|\bопредел(?:ени|яет)|\bчто (?:значит|означает)|\bкого считают\b|^ինչ է [^ ]+(?: [^ ]+)?$|սահմանում|ինչ է նշանակում"),
-    (Kind.WHO, r"\bwho(?:m|se)?\b|\bhead of\b|\bleader of\b|\bкто\b|\bкого\b|\bкому\b|\bкем\b|\bчь|\bчей\b|\bглава\b|\bруководитель\b"
+    (Kind.PERSON, r"\bwho (?:is|was|were|are) (?:the |an? )?(?:\w+ ){0,2}(?:minister|head|leader|director|chief|chair\w*|president|ambassador|prosecutor|judge|lawyer|author|owner|mayor|governor|secretary|commissioner|rapporteur|representative|coordinator)\b"
+                  r"|\bкто (?:\w+ ){0,2}(?:министр|глава|руководител|лидер|директор|начальник|председател|президент|посол|прокурор|судья|адвокат|автор|владел|мэр|губернатор|секретар|представител|координатор)|\bкак(?: \w+)? (?:зовут|звали)|\bимя\b|\bфамили"
+                  r"|\bով (?:է|էր|են) (?:[^ ]+ ){0,6}(?:նախարար|ղեկավար|գլխավոր|առաջնորդ|տնօրեն|պետ|նախագահ|դեսպան|դատախազ|դատավոր|փաստաբան|հեղինակ|սեփականատեր|քաղաքապետ|մարզպետ|քարտուղար|ներկայացուցիչ|համակարգող)(?:ն|ը)?(?: |$)"),
+    (Kind.WHO, r"\bwho(?:m|se)?\b|\bname of\b|\bимена\b|\bանուն|\bhead of\b|\bleader of\b|\bкто\b|\bкого\b|\bкому\b|\bкем\b|\bчь|\bчей\b|\bглава\b|\bруководитель\b"
                r"|\bով\b|\bովքեր\b|\bում\b|\bումից\b|\bումով\b|ղեկավարը"),
     (Kind.LIST, r"\b(?:which|what) (?!(?:is|was|does|has|this|his|its)\b)(?:[a-z]+ )?(?:[a-z]+[^s]s)\b(?<!\b(?:is|was|does|has))(?! (?:is|was)\b)|\bwhat (?:countries|ministries|bodies|states|kinds|types|forms|measures|steps|are the)\b|\blist\b|\bкаки[ехм]|\bперечисл"
                 r"|\bсписок|ինչ(?:պիսի)? [^ ]+ներ|\bորոնք\b|\bոր [^ ]+ներ|թվարկ"),

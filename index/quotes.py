@@ -19,16 +19,19 @@ from index.sentences import sentences
 PASSAGES = 6
 """The sentences of so many of the best passages compete."""
 
-LONGEST = 300
+LONGEST = 450
 """Characters of a quote; of a longer sentence a window around the answering words is shown."""
 
-NEARLY = 0.8
-"""A neighbouring sentence with so much of the best one's score is quoted with it."""
+NEARLY, DEARER = 0.67, 0.09
+"""A neighbouring sentence with so much of the best one's score is quoted with it, and with so much more for each hundred
+characters that it makes the quote longer."""
+
+NEIGHBOURS = 2
 
 TYPE, EXACT_TYPE = 0.04, 0.2
 """What a sentence gains that holds words of the form asked for; more where the form is told for sure (a number, a date)."""
 
-_EXACT = frozenset({Kind.NUMBER, Kind.WHEN, Kind.DURATION, Kind.FREQUENCY})
+EXACT = frozenset({Kind.PERSON, Kind.PHONE, Kind.MONEY, Kind.NUMBER, Kind.WHEN, Kind.DURATION, Kind.FREQUENCY})
 
 HEADING = 0.5
 """What a heading loses beside a sentence: it names what follows and seldom answers."""
@@ -72,6 +75,11 @@ class Candidate:
         return self.ranked.id, self.number
 
     @property
+    def terms(self) -> tuple[str, ...]:
+        """The sentence's terms as they are stored, the forms of one word joined by ``|``."""
+        return self.ranked.passage.terms[self.sentence.first : self.sentence.last]
+
+    @property
     def hits(self) -> tuple[Hit, ...]:
         """The words of the sentence that the question asks with."""
         return self.ranked.sentences[self.number]
@@ -103,19 +111,28 @@ def candidates(matcher: Matcher, ranked: Sequence[Ranked], text_of: TextOf) -> l
     return sorted(found, key=lambda candidate: -candidate.score)
 
 
-def with_neighbour(best: Candidate, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """The candidate, with the sentence beside it where that answers nearly as well and both fit into one quote."""
-    beside = [
-        other
+def with_neighbours(best: Candidate, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """The candidate, with the sentences beside it where they answer nearly as well and all fit into one quote."""
+    beside = {
+        other.number: other
         for other in found
         if other.ranked.id == best.ranked.id
-        and abs(other.number - best.number) == 1
-        and other.score >= NEARLY * best.score
-        and max(best.sentence.stop, other.sentence.stop) - min(best.sentence.start, other.sentence.start) <= LONGEST
+        and other.sentence.paragraph == best.sentence.paragraph
         and not best.sentence.heading | other.sentence.heading
-        and best.sentence.paragraph == other.sentence.paragraph
-    ]
-    return (best, *sorted(beside, key=lambda other: -other.score)[:1])
+    }
+    parts: tuple[Candidate, ...] = (best,)
+    for _ in range(NEIGHBOURS):
+        ends = {min(part.number for part in parts) - 1, max(part.number for part in parts) + 1}
+        worth = {
+            number: beside[number].score - _price(beside[number]) * best.score
+            for number in ends & beside.keys()
+            if _length(*parts, beside[number]) <= LONGEST
+        }
+        most = max(worth, key=worth.__getitem__, default=None)
+        if most is None or worth[most] < 0:
+            break
+        parts = (*parts, beside[most])
+    return parts
 
 
 def window(candidate: Candidate, *neighbours: Candidate) -> Window:
@@ -137,11 +154,20 @@ def window(candidate: Candidate, *neighbours: Candidate) -> Window:
 def also(query: Query, best: Candidate) -> Iterator[str]:
     """The words of the sentence that were taken for words of the question, as the glossary writes them."""
     held = {hit.slot for hit in best.hits if hit.factor == 1}
-    sentence = best.sentence
-    said = {term for stored in best.ranked.passage.terms[sentence.first : sentence.last] for term in stored.split("|")}
+    said = {term for stored in best.terms for term in stored.split("|")}
     for i, slot in enumerate(query.slots):
         found = (other.shown for other in slot.alternatives if i not in held and said.issuperset(other.terms))
         yield from islice(found, 1)
+
+
+def _price(neighbour: Candidate) -> float:
+    """The share of the best sentence's score that a neighbour needs."""
+    return NEARLY + DEARER * _length(neighbour) / 100
+
+
+def _length(*parts: Candidate) -> int:
+    """The characters from the first sentence's beginning to the last one's end."""
+    return max(part.sentence.stop for part in parts) - min(part.sentence.start for part in parts)
 
 
 def _candidate(matcher: Matcher, ranked: Ranked, number: int, share: float, passage: str) -> Candidate:
@@ -159,7 +185,7 @@ def _candidate(matcher: Matcher, ranked: Ranked, number: int, share: float, pass
         + 0.33 * (joint - own)
         + 0.23 * matcher.pairs(hits)
         + 0.07 * matcher.coverage(after)
-        + (EXACT_TYPE if matcher.query.kind in _EXACT else TYPE) * typed
+        + (EXACT_TYPE if matcher.query.kind in EXACT else TYPE) * typed
         + 0.17 * nearness
         - HEADING * sentence.heading
     )

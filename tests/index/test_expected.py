@@ -45,12 +45,36 @@ def test_each_kind_has_its_form(kind: Kind, words: list[str]) -> None:
         (Kind.NUMBER, "Приют принял двадцать семь женщин.", "двадцать семь"),
         (Kind.NUMBER, "Ապաստարանն ընդունեց տասներկու կնոջ։", "տասներկու"),
         (Kind.WHERE, "Съезд прошёл в Вене весной.", "Вене"),
+        (Kind.PHONE, "Звоните по номеру 8 800 200 01 22 в любое время.", "8 800 200 01 22"),
+        (Kind.PHONE, "Թեժ գիծը՝ 0 800 50 558։", "0 800 50 558"),
+        (Kind.MONEY, "Поездка стоила 200 долларов США.", "200 долларов"),
+        (Kind.MONEY, "Ուղևորությունն արժեցել է 5 մլն դրամ։", "5 մլն դրամ"),
         (Kind.TITLE, "Доклад назван «Голос в ночи».", "Голос в ночи"),
     ],
 )
 def test_in_other_languages(kind: Kind, sentence: str, word: str) -> None:
     """The same forms in Russian and Armenian."""
     assert word in found(kind, sentence)
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence", "words"),
+    [
+        (
+            Kind.PHONE,
+            "Call 08000 121 700, +374 60 838 855 or 116 in 2013-2015, not 1 200 000 people.",
+            ["08000 121 700", "+374 60 838 855"],
+        ),
+        (Kind.PHONE, "The hotline 0800-505-50 took 2 310 calls on 28-11-2018.", ["0800-505-50"]),
+        (Kind.PHONE, "Dial 116 or ring 1-888-373-7888.", ["116", "1-888-373-7888"]),
+        (Kind.MONEY, "It cost $3.5 million for 40 people over 3 years, and AMD 300 more.", ["$3.5 million", "AMD 300"]),
+        (Kind.NUMBER, "By order N 726-N, No. 5 and Article 12, № 7, eleven people got 3 rooms.", ["eleven", "3"]),
+        (Kind.WHERE, "During the session of the Conference in Vienna a paper of the Ministry was read.", ["Vienna"]),
+    ],
+)
+def test_what_only_looks_alike(kind: Kind, sentence: str, words: list[str]) -> None:
+    """A year is no telephone number, a count is no sum of money, a number that names counts nothing, a body is no place."""
+    assert found(kind, sentence) == words
 
 
 @pytest.mark.parametrize("kind", [Kind.WHY, Kind.HOW, Kind.YES_NO, Kind.OTHER])

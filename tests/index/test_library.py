@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from index.errors import BusyError, FolderError, NameRefusedError, RefusedError, SettingError
 from index.library import Library
 from index.model import Answer, Band, Extract, Page
+from index.quotes import LONGEST
 from tests.index.making import ARMENIAN, REPORT, RUSSIAN, Reader, in_process, refusal, write
 
 HEAD = "who was the head of the group"
@@ -126,7 +127,7 @@ def test_every_quote_is_verbatim(asked: tuple[Library, Path], words: str) -> Non
     assert len({(quote.document, quote.start) for quote in answer.quotes}) == len(answer.quotes)
     for quote in answer.quotes:
         assert quote.text == stored(folder, quote.document, quote.start, quote.stop) != ""
-        assert len(quote.text) <= 300
+        assert len(quote.text) <= LONGEST
         assert len(quote.highlights) <= 2
         assert all(0 <= start < stop <= len(quote.text) for start, stop in quote.highlights)
         assert list(quote.highlights) == sorted(quote.highlights)

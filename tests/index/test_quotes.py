@@ -46,10 +46,10 @@ def long_sentence(before: int, after: int) -> str:
     return ", ".join([*clauses[:before], OPENED, *clauses[:after]]).capitalize() + "."
 
 
-@pytest.mark.parametrize(("before", "after"), [(0, 12), (12, 0), (6, 6), (3, 20), (20, 3)])
+@pytest.mark.parametrize(("before", "after"), [(0, 12), (12, 0), (8, 8), (6, 20), (20, 6)])
 def test_a_window_of_a_long_sentence(tmp_path: Path, reader: Reader, before: int, after: int) -> None:
-    """Of a long sentence the part with the answer is shown: verbatim, at most 300 characters, cut between words, and
-    it is told on which sides it was cut."""
+    """Of a long sentence the part with the answer is shown: verbatim, not too long, cut between words, and it is told
+    on which sides it was cut."""
     text = "Nothing of use stands here. " + long_sentence(before, after)
     quote = quotes(tmp_path, text, "who opened the hotline for victims")[0]
     assert quote.text == text[quote.start : quote.stop]
@@ -61,11 +61,11 @@ def test_a_window_of_a_long_sentence(tmp_path: Path, reader: Reader, before: int
     assert quote.text == quote.text.strip()
 
 
-def test_a_sentence_of_three_hundred_characters_is_whole(tmp_path: Path, reader: Reader) -> None:
+def test_the_longest_sentence_that_is_whole(tmp_path: Path, reader: Reader) -> None:
     """The longest sentence that is shown whole, and the shortest that is not."""
     head = "The hotline was opened by Narek Simonyan in 2011 "
     for length in (LONGEST, LONGEST + 1):
-        text = (head + "and then " * 40)[: length - 2].rstrip("adnthe ") + "."
+        text = (head + "and then " * 60)[: length - 2].rstrip("adnthe ") + "."
         text = text[:-1] + "x" * (length - len(text)) + "."
         quote = quotes(tmp_path, text, "who opened the hotline")[0]
         assert (quote.cut, len(quote.text) == len(text)) == ((False, length > LONGEST), length == LONGEST)
@@ -97,6 +97,23 @@ def test_the_kind_of_question_chooses_what_is_bold(tmp_path: Path, reader: Reade
         "on 5 May 2011 and had 12 volunteers."
     )
     assert any(words in found for found in bold(quotes(tmp_path, text, question)[0]))
+
+
+@pytest.mark.parametrize(
+    ("sentences", "quoted"),
+    [
+        (["The hotline was opened in 2011.", "Narek Simonyan opened the hotline."], [0, 1]),
+        (["Narek Simonyan opened the hotline.", "The hotline was opened in 2011.", "It opened the hotline."], [0, 1, 2]),
+        (["Nothing of use stands here.", "Narek Simonyan opened the hotline."], [1]),
+        (["Narek Simonyan opened the hotline.", f"The hotline was opened {', '.join(CLAUSES)}."], [0]),
+        (["Narek Simonyan opened the hotline.", "", "The hotline was opened in 2011."], [0]),
+    ],
+)
+def test_neighbours_that_answer_nearly_as_well(tmp_path: Path, reader: Reader, sentences: list[str], quoted: list[int]) -> None:
+    """They are quoted together, of one paragraph only; the longer one is, the better it must answer."""
+    text = " ".join(sentences).replace("  ", "\n\n")
+    quote = quotes(tmp_path, text, "who opened the hotline")[0]
+    assert quote.text == " ".join(sentences[number] for number in quoted)
 
 
 def test_a_heading_is_not_the_answer(tmp_path: Path, reader: Reader) -> None:
