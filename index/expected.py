@@ -17,7 +17,9 @@ from index.query import Kind, is_stop
 
 _NAME_WORD = r"\p{Lu}[\p{L}\p{N}\u055A-\u055F'’]*(?:[-.]\p{L}[\p{L}'’]*)*\.?"
 _LINK = r"(?:of(?: the)?|the|and|de|van|von|der|al|bin|for|и|по|ու|և|&|[«“\"])"
-_NAME = regex.compile(rf"{_NAME_WORD}(?:(?:[ \u00A0-]|[»”\"] ){_NAME_WORD}|[ ]{_LINK} {_NAME_WORD}){{0,7}}")
+_NAME = regex.compile(
+    rf"{_NAME_WORD}(?:(?:[ \u00A0-]|[»”\"] )(?:(?:al|el|аль|эль)-)?{_NAME_WORD}|[ ]{_LINK} {_NAME_WORD}){{0,7}}"
+)
 _QUOTED = regex.compile(r"[“„«\"](?P<inside>[^“”„«»\"]{3,300})[”“»\"]")
 _NUMBER_WORDS = (
     "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"

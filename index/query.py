@@ -145,9 +145,9 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     (Kind.DEFINITION, r"^(?:what (?:is|are|does)|define|definition of|meaning of)\b.{0,60}$(?<!\bof .*\bof .*)|\bwhat does .* mean\b|\bmean by\b|\bdefin(?:e|ed|ition)\b"
                       r"|\bчто такое\b|\bопредел(?:ени|яет)|\bчто (?:значит|означает)|\bкого считают\b|^ինչ է [^ ]+(?: [^ ]+)?$|սահմանում|ինչ է նշանակում"),
     (Kind.PERSON, r"\bwho (?:is|was|were|are) (?:the |an? )?(?:\w+ ){0,2}(?:minister|head|leader|director|chief|chair\w*|president|ambassador|prosecutor|judge|lawyer|author|owner|mayor|governor|secretary|commissioner|rapporteur|representative|coordinator)\b"
-                  r"|\bкто (?:\w+ ){0,2}(?:министр|глава|руководител|лидер|директор|начальник|председател|президент|посол|прокурор|судья|адвокат|автор|владел|мэр|губернатор|секретар|представител|координатор)|\bкак(?: \w+)? (?:зовут|звали)|\bимя\b|\bфамили"
+                  r"|\b(?:кто (?!так|из )|как(?: \w+)? (?:зовут|звали) |имя |фамилия )(?:\w+ ){0,2}(?:министр|глав[аы]\b|руководител|лидер|директор|начальник|председател|президент|пос(?:ол|ла)\b|прокурор|судь[яи]\b|адвокат|автор|владел|мэр|губернатор|секретар|представител|координатор)"
                   r"|\bով (?:է|էր|են) (?:[^ ]+ ){0,6}(?:նախարար|ղեկավար|գլխավոր|առաջնորդ|տնօրեն|պետ|նախագահ|դեսպան|դատախազ|դատավոր|փաստաբան|հեղինակ|սեփականատեր|քաղաքապետ|մարզպետ|քարտուղար|ներկայացուցիչ|համակարգող)(?:ն|ը)?(?: |$)"),
-    (Kind.WHO, r"\bwho(?:m|se)?\b|\bname of\b|\bимена\b|\bանուն|\bhead of\b|\bleader of\b|\bкто\b|\bкого\b|\bкому\b|\bкем\b|\bчь|\bчей\b|\bглава\b|\bруководитель\b"
+    (Kind.WHO, r"\bwho(?:m|se)?\b|\bname of\b|\bимя\b|\bимена\b|\bфамили|\bкак(?: \w+)? (?:зовут|звали)|\bանուն|\bhead of\b|\bleader of\b|\bкто\b|\bкого\b|\bкому\b|\bкем\b|\bчь|\bчей\b|\bглава\b|\bруководитель\b"
                r"|\bով\b|\bովքեր\b|\bում\b|\bումից\b|\bումով\b|ղեկավարը"),
     (Kind.LIST, r"\b(?:which|what) (?!(?:is|was|does|has|this|his|its)\b)(?:[a-z]+ )?(?:[a-z]+[^s]s)\b(?<!\b(?:is|was|does|has))(?! (?:is|was)\b)|\bwhat (?:countries|ministries|bodies|states|kinds|types|forms|measures|steps|are the)\b|\blist\b|\bкаки[ехм]|\bперечисл"
                 r"|\bсписок|ինչ(?:պիսի)? [^ ]+ներ|\bորոնք\b|\bոր [^ ]+ներ|թվարկ"),
