@@ -47,6 +47,7 @@ def confidence(matcher: Matcher, best: Candidate, missing: float, places_of: Pla
         - 2.1 * _number_absent(matcher, best)
         - 1.6 * _place_absent(matcher, best, places_of)
         - 1.9 * _names_absent(matcher, best)
+        + _meant(best)
     )
     return 1 / (1 + math.exp(-score))
 
@@ -56,6 +57,18 @@ def band(value: float) -> Band:
     if value >= ANSWER_FROM:
         return Band.ANSWER
     return Band.CLOSEST if value >= CLOSEST_FROM else Band.NONE
+
+
+def _meant(best: Candidate) -> float:
+    """What the semantic extra says, where it is switched on.
+
+    Fitted beside the sum above on the same sets on 24 November 2026, so that as many questions are answered as without it.
+    """
+    if best.likeness is None:
+        return 0.0
+    if best.reranked is None:
+        return 2.0 * best.likeness - 0.4
+    return 2.5 * best.likeness + 0.2 * best.reranked - 0.6
 
 
 def _near(best: Candidate) -> set[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -24,6 +25,7 @@ from index import (
     passages,
     query,
     quoteids,
+    semantics,
     store,
     vocabulary,
 )
@@ -47,8 +49,10 @@ from index.model import (
 )
 from index.quotes import Candidate, also, candidates, head, tail, window, with_neighbour
 from index.ranking import RankBM25, Ranked, Ranker, in_place, rerank
+from index.semantics import Meaning, Semantics
 from index.spelling import Ordinary, Respelled, Speller
 from index.store import Document, Snapshot, Store
+from index.weights import Weights
 
 MADE_BY = ", ".join(f"{part.__name__} {part.VERSION}" for part in (extraction, analysis, names, passages, vocabulary, store))
 """An index that was made by anything else is made anew."""
@@ -75,18 +79,21 @@ class Library:
     """A folder of documents and the index made from it. Every method may be called from any thread.
 
     A question sees the index as it was when the question came, whatever is being changed meanwhile. Raises FolderError
-    where a folder cannot be used.
+    where a folder cannot be used. ``weights`` are those of the semantic extra, where it is switched on.
     """
 
-    def __init__(self, documents: Path, data: Path) -> None:
+    def __init__(self, documents: Path, data: Path, weights: Weights | None = None) -> None:
         self._folder = documents
         self._path = data / "index.sqlite3"
+        self._weights = weights
+        self._vectors = data / "semantic.sqlite3"
         try:
             data.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise FolderError(f"The data folder {data} cannot be made: {error.strerror}") from error
         self._lock = FileLock(data / "index.lock", timeout=0, thread_local=False)
         self._changing = threading.RLock()
+        self._embedding = FileLock(data / "semantic.lock", timeout=0, thread_local=False)
         self._worker = worker.Worker()
         self._glossary = glossary.load(*(path for path in [documents / "glossary.yaml"] if path.is_file()))
         self._ordinary = Ordinary(self._glossary)
@@ -117,6 +124,34 @@ class Library:
                 return self._updated(writer, progress)
             finally:
                 writer.close()
+
+    def embed(self, progress: Progress | None = None, going_on: Callable[[], bool] = lambda: True) -> None:
+        """Embed what the index holds, so that questions find it by its meaning too; only passages that are new take time.
+
+        ``progress`` is told how many passages are done, of how many, and the name of the next one's document. Ends early
+        where ``going_on`` says no or the index has changed meanwhile, and goes on from there next time. Raises BusyError
+        where somebody else is doing it, FolderError.
+        """
+        view = self._view
+        if self._weights is None or view is None:
+            return
+
+        def still_shown() -> bool:
+            return going_on() and self._view is view
+
+        try:
+            with self._embedding:
+                semantics.embed(view.snapshot, self._weights, self._vectors, progress or _untold, still_shown)
+        except Timeout:
+            raise BusyError("Another process is embedding the passages of this data folder.") from None
+        with self._changing:
+            if self._view is view:
+                self._view = view.understanding(self._meanings(view.snapshot))
+
+    @property
+    def embedded(self) -> bool | None:
+        """Questions find by meaning, too; None where the semantic extra is switched off."""
+        return None if self._weights is None else self._view is not None and self._view.semantics is not None
 
     @contextmanager
     def _held(self) -> Iterator[None]:
@@ -231,21 +266,30 @@ class Library:
 
     def _show(self) -> None:
         """Let new questions see the index as it now is; those under way keep the one they began with."""
-        self._view = View(Snapshot(self._path), self._glossary, self._ordinary)
+        self._view = self._view_of(Snapshot(self._path))
 
     def _show_what_there_is(self) -> None:
         """Show the index as another process left it, or is making it; none that is half made or damaged."""
         with suppress(FolderError):
             snapshot = Snapshot(self._path)
             if snapshot.whole and snapshot.made_by == MADE_BY:
-                self._view = View(snapshot, self._glossary, self._ordinary)
+                self._view = self._view_of(snapshot)
+
+    def _view_of(self, snapshot: Snapshot) -> View:
+        return View(snapshot, self._glossary, self._ordinary, self._meanings(snapshot))
+
+    def _meanings(self, snapshot: Snapshot) -> Semantics | None:
+        return semantics.opened(snapshot, self._weights, self._vectors) if self._weights else None
 
 
 class View:
     """One whole state of the index, and how a question is answered from it. It does not change."""
 
-    def __init__(self, snapshot: Snapshot, words: Glossary, ordinary: Ordinary | None = None) -> None:
+    def __init__(
+        self, snapshot: Snapshot, words: Glossary, ordinary: Ordinary | None = None, meanings: Semantics | None = None
+    ) -> None:
         self.snapshot = snapshot
+        self.semantics = meanings
         self._glossary = words
         self._ordinary = ordinary or Ordinary(words)
         self.ranker: Ranker = RankBM25(snapshot.bags())
@@ -257,8 +301,11 @@ class View:
         earlier = [speller.respell(asked).text for asked in history]
         understood = query.understand(meant.text, self._glossary, earlier)
         looked_for = matcher(understood, self._idf, self.ranker.frequency)
-        ranked = self._ranked(looked_for)
-        found = candidates(looked_for, ranked, self.snapshot.text)
+        meaning = self._meaning(understood, earlier)
+        ranked = self._ranked(looked_for, meaning)
+        found = candidates(looked_for, ranked, self.snapshot.text, every=meaning is not None)
+        if meaning:
+            found = meaning.reranked(meaning.weighed(found))
         sure = self._confidence(looked_for, found)
         band = confidence.band(sure)
         return Answer(
@@ -272,6 +319,18 @@ class View:
             corrected=tuple((correction.typed, correction.used) for correction in meant.corrections),
             language=understood.language,
         )
+
+    def understanding(self, meanings: Semantics | None) -> View:
+        """The same state, where questions also find by meaning."""
+        shown = copy.copy(self)
+        shown.semantics = meanings
+        return shown
+
+    def _meaning(self, understood: query.Query, earlier: Sequence[str]) -> Meaning | None:
+        """What the question means, with the one before where it leans on that; None where it has no word to search for."""
+        if self.semantics is None or not understood.slots:
+            return None
+        return self.semantics.meaning(" ".join((*earlier[-1:], understood.text)) if understood.carried else understood.text)
 
     def _confidence(self, looked_for: Matcher, found: Sequence[Candidate]) -> float:
         if not found:
@@ -298,11 +357,19 @@ class View:
         )
         return any(all(map(self.ranker.frequency, phrase)) for phrase in phrases)
 
-    def _ranked(self, looked_for: Matcher) -> list[Ranked]:
+    def _ranked(self, looked_for: Matcher, meaning: Meaning | None) -> list[Ranked]:
         found = self.ranker.search(looked_for.searched, CANDIDATES)
+        like = meaning.passages if meaning else {}
+        if meaning:
+            found += [(id_, 0.0) for id_ in meaning.nearest() if id_ not in dict(found)]
         ranked = rerank(looked_for, found, self.snapshot.passages([id_ for id_, _ in found]))
         kept = (
-            replace(candidate, score=candidate.score + self._bonus(candidate, looked_for.query))
+            replace(
+                candidate,
+                score=candidate.score
+                + self._bonus(candidate, looked_for.query)
+                + semantics.PASSAGE * like.get(candidate.id, 0.0),
+            )
             for candidate in self._holding(ranked, looked_for.query.phrases)
         )
         return sorted(kept, key=lambda candidate: -candidate.score)
@@ -423,6 +490,10 @@ class View:
         stop = candidate.sentence.stop
         match = _SOURCE.match(self.snapshot.text(document.id, stop, stop + 300))
         return match["url"] if match else None
+
+
+def _untold(*_: object) -> None:
+    """Progress that nobody wants to be told."""
 
 
 def _stemmed(text: str) -> str:
