@@ -219,7 +219,7 @@ def _evaluate(options: argparse.Namespace) -> int:
     got: list[evaluation.Reply] = []
     without: list[evaluation.Reply] = []
     for asked in sets:
-        with evaluation.opened(asked, weights=weights.read(os.environ)) as library:
+        with evaluation.opened(asked, weights=_weights()) as library:
             replies = list(_counted(evaluation.replies(library, asked), asked))
             without += _counted(evaluation.replies_without(library, asked), asked) if options.curve else ()
         print(f"{asked.name}: {evaluation.figures(asked, replies)}", flush=True)
@@ -233,7 +233,7 @@ def _explain(sets: Sequence[QuestionSet], id_: str) -> int:
     for asked in sets:
         for question in asked.questions:
             if question.id == id_:
-                with evaluation.opened(asked, weights=weights.read(os.environ)) as library:
+                with evaluation.opened(asked, weights=_weights()) as library:
                     print(explanation.explain(library, question.text, question.history))
                 return DONE
     print(f"No set holds a question with the id {id_}.", file=sys.stderr)
@@ -247,7 +247,12 @@ def _counted(replies: Iterator[evaluation.Reply], asked: QuestionSet) -> Iterato
 
 
 def _opened(options: argparse.Namespace) -> Library:
-    return Library(options.documents, options.data, weights.read(os.environ))
+    """The library to ask, by meaning too where that is switched on."""
+    return Library(options.documents, options.data, _weights())
+
+
+def _weights() -> weights.Weights | None:
+    return weights.read(os.environ.get("SEMANTIC", ""))
 
 
 def _bring_up_to_date(library: Library, *, busy_is_fine: bool = True) -> Report:

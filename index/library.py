@@ -87,6 +87,7 @@ class Library:
         self._path = data / "index.sqlite3"
         self._weights = weights
         self._vectors = data / "semantic.sqlite3"
+        self._share = 0.0
         try:
             data.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -139,9 +140,14 @@ class Library:
         def still_shown() -> bool:
             return going_on() and self._view is view
 
+        def told(done: int, total: int, name: str) -> None:
+            self._share = 0.99 * done / total
+            if progress:
+                progress(done, total, name)
+
         try:
             with self._embedding:
-                semantics.embed(view.snapshot, self._weights, self._vectors, progress or _untold, still_shown)
+                semantics.embed(view.snapshot, self._weights, self._vectors, told, still_shown)
         except Timeout:
             raise BusyError("Another process is embedding the passages of this data folder.") from None
         with self._changing:
@@ -149,9 +155,12 @@ class Library:
                 self._view = view.understanding(self._meanings(view.snapshot))
 
     @property
-    def embedded(self) -> bool | None:
-        """Questions find by meaning, too; None where the semantic extra is switched off."""
-        return None if self._weights is None else self._view is not None and self._view.semantics is not None
+    def embedded(self) -> float | None:
+        """The share of what there is that is embedded, 1 once questions find by meaning; None where that is switched off."""
+        if self._weights is None:
+            return None
+        view = self._view
+        return self._share if view and view.ranker and not view.semantics else 1.0
 
     @contextmanager
     def _held(self) -> Iterator[None]:
@@ -490,10 +499,6 @@ class View:
         stop = candidate.sentence.stop
         match = _SOURCE.match(self.snapshot.text(document.id, stop, stop + 300))
         return match["url"] if match else None
-
-
-def _untold(*_: object) -> None:
-    """Progress that nobody wants to be told."""
 
 
 def _stemmed(text: str) -> str:

@@ -33,7 +33,7 @@ READ_TOGETHER = 6
 
 RERANKED_LANGUAGE = "en"
 
-_UNLIKE, _RANGE = 0.8, 0.1
+_UNLIKE, _RANGE = 0.75, 0.1
 """The cosine of a question and a text that has nothing to do with it, and how far above it those lie that answer: embedders
 of the E5 family use a small part of the scale."""
 
@@ -151,13 +151,14 @@ def embed(snapshot: Snapshot, weights: Weights, path: Path, progress: Progress, 
         for done, (key, cut) in enumerate(missing.items()):
             if not going_on():
                 break
-            progress(done, len(missing), snapshot.document(cut.document).info.name)
+            progress(len(cuts) - len(missing) + done, len(cuts), snapshot.document(cut.document).info.name)
             made[key] = _embedded(weights.embedder, cut)
             if len(made) == _AT_A_TIME:
                 writer.put(made)
                 made = {}
         else:
-            progress(len(missing), len(missing), "")
+            if cuts:
+                progress(len(cuts), len(cuts), "")
             writer.keep(cuts.keys())
         writer.put(made)
 

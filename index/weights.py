@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 Vector = NDArray[np.float32]
 
-SETTING: Final = "SEMANTIC"
 OFF: Final = "off"
 ON: Final = "on"
 
@@ -74,9 +73,9 @@ class Weights:
     reranker: Reranker
 
 
-def read(environ: Mapping[str, str]) -> Weights | None:
-    """The weights that the setting asks for; None where it is off. Raises SettingError."""
-    setting = environ.get(SETTING, "").strip() or OFF
+def read(setting: str) -> Weights | None:
+    """The weights that ``SEMANTIC`` asks for: on, a folder, or nothing and off, which give None. Raises SettingError."""
+    setting = setting.strip() or OFF
     if setting.lower() == OFF:
         return None
     # Read when its library is loaded: threads that wait in a loop make everything a hundred times slower on a busy machine.
@@ -187,9 +186,9 @@ class _Onnx:
         with model.open("rb") as file:
             self.digest = hashlib.file_digest(file, "blake2b").hexdigest()[:16]
 
-    def run(self, *texts: str) -> NDArray[np.float32]:
+    def run(self, text: str, pair: str | None = None) -> NDArray[np.float32]:
         """The model's first output for a text or a pair."""
-        encoded: Encoding = self._tokenizer.encode(*map(_sound, texts))
+        encoded: Encoding = self._tokenizer.encode(_sound(text), None if pair is None else _sound(pair))
         known = {"input_ids": encoded.ids, "attention_mask": encoded.attention_mask, "token_type_ids": encoded.type_ids}
         given = {wanted.name: np.array([known[wanted.name]], dtype=np.int64) for wanted in self._session.get_inputs()}
         output: NDArray[np.float32] = self._session.run(None, given)[0]
