@@ -7,6 +7,7 @@ questions are answered by their words alone.
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -95,7 +96,7 @@ class Meaning:
 
     def nearest(self) -> list[int]:
         """The ids of the passages that are most like the question, best first."""
-        return sorted(self.passages, key=lambda id_: -self.passages[id_])[:NEAREST]
+        return heapq.nlargest(NEAREST, self.passages, key=self.passages.__getitem__)
 
     def weighed(self, found: Sequence[Candidate]) -> list[Candidate]:
         """The candidates in order, where how like the question they are counts too."""

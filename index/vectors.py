@@ -47,7 +47,7 @@ class Writer:
     def __init__(self, path: Path, made_by: str) -> None:
         made_by = f"{made_by}, vectors {VERSION}"
         try:
-            if _made_by(path) != made_by:
+            if _made_by(path) != made_by or not _sound(path):
                 for leftover in path.parent.glob(path.name + "*"):
                     leftover.unlink()
             self._connection = _connected(path)
@@ -96,10 +96,13 @@ class Reader:
         weakref.finalize(self, self._connection.close)  # with the last question that sees it
 
     def passages(self, digests: Sequence[bytes]) -> Vectors | None:
-        """The vector of each passage; None where one is missing."""
-        with self._lock:
-            rows = self._connection.execute("SELECT digest, substr(rows, 1, width * 2) FROM vector")
-            found = {key: np.frombuffer(stored, _STORED) for key, stored in rows}
+        """The vector of each passage; None where one is missing or cannot be read."""
+        try:
+            with self._lock:
+                rows = self._connection.execute("SELECT digest, substr(rows, 1, width * 2) FROM vector")
+                found = {key: np.frombuffer(stored, _STORED) for key, stored in rows}
+        except sqlite3.DatabaseError:
+            return None
         if not found.keys() >= set(digests):
             return None
         return np.array([found[key] for key in digests], dtype=np.float32)
@@ -120,6 +123,11 @@ def _made_by(path: Path) -> str | None:
             return str(connection.execute("SELECT made_by FROM version").fetchone()[0])
     except (sqlite3.DatabaseError, TypeError):  # TypeError: a table without its row
         return None
+
+
+def _sound(path: Path) -> bool:
+    with closing(_connected(path)) as connection:
+        return bool(connection.execute("PRAGMA quick_check").fetchone() == ("ok",))
 
 
 def _connected(path: Path) -> sqlite3.Connection:
