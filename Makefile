@@ -1,7 +1,9 @@
-# make run: the bot (a chat in the terminal where no token is set); make test: everything that must hold.
+# make run: the bot (a chat in the terminal where no token is set); make test: everything that must hold;
+# make test-extras: what must hold with the extras, in an environment of its own, so that make test goes without them.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+EXTRAS := $(VENV)-extras
 
 .PHONY: run test test-extras bench clean
 .DELETE_ON_ERROR:
@@ -14,6 +16,9 @@ test: $(VENV)/tested
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest --numprocesses auto --dist loadfile
+
+test-extras: $(EXTRAS)/tested
+	$(EXTRAS)/bin/pytest tests/extras tests/index/test_weights.py tests/index/test_semantics.py
 
 bench: $(VENV)/tested
 	$(BIN)/python -m tests.benchmarks
@@ -28,5 +33,11 @@ $(VENV)/tested: pyproject.toml $(VENV)/installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $@
 
+$(EXTRAS)/tested: pyproject.toml
+	@test -x $(EXTRAS)/bin/python || $(PYTHON) -m venv $(EXTRAS)
+	@echo "Installing the extras into $(EXTRAS) …"
+	@$(EXTRAS)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[test,semantic]'
+	@touch $@
+
 clean:
-	rm -rf $(VENV) var
+	rm -rf $(VENV) $(EXTRAS) var

@@ -7,7 +7,8 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from io import TextIOWrapper
 from threading import Event, Thread
 
@@ -15,11 +16,13 @@ from dotenv import dotenv_values
 
 from bot import app, console, polling, rendering
 from bot.conversation import Conversation
+from bot.embedding import embed_beside
 from bot.indexing import catch_up
 from bot.logs import cause, new_code, set_up
 from bot.settings import Secret, Settings
 from bot.state import State
 from bot.watching import watch
+from index import weights
 from index.errors import DossierError
 from index.library import Library
 
@@ -51,7 +54,7 @@ def main() -> int:
 def _run(environ: Mapping[str, str]) -> None:
     settings = Settings.read(environ)
     set_up(settings.log_level, [settings.token] if settings.token else [])
-    with Library(settings.documents, settings.data) as library:
+    with Library(settings.documents, settings.data, weights.read(settings.semantic)) as library, _beside(embed_beside, library):
         if settings.token:
             with State(settings.data) as state:
                 _telegram(library, state, settings, settings.token)
@@ -66,14 +69,21 @@ def _telegram(library: Library, state: State, settings: Settings, token: Secret)
     """
     if not library.documents():
         catch_up(library)
-    stop = Event()
-    watching = Thread(target=watch, args=(library, settings.documents, stop), daemon=True)
-    watching.start()
-    try:
+    with _beside(watch, library, settings.documents):
         asyncio.run(polling.run(app.build(library, state, settings, token)))
+
+
+@contextmanager
+def _beside(work: Callable[..., None], *given: object) -> Iterator[None]:
+    """Do the work in a thread meanwhile; its last argument is set when it shall end."""
+    stop = Event()
+    thread = Thread(target=work, args=(*given, stop), daemon=True)
+    thread.start()
+    try:
+        yield
     finally:
         stop.set()
-        watching.join(_TO_STOP)
+        thread.join(_TO_STOP)
 
 
 def _terminal(library: Library, environ: Mapping[str, str]) -> None:

@@ -45,6 +45,11 @@ class Documents(Protocol):
         """There is an index to answer from."""
         ...
 
+    @property
+    def embedded(self) -> float | None:
+        """Tell which share of it is found by meaning too, None where that is switched off."""
+        ...
+
     def ask(self, question: str) -> Answer:
         """Answer a question."""
         ...
@@ -70,13 +75,17 @@ class GoldenChanges:
         while True:
             await asyncio.sleep(QUIET)
             state = self._state()
-            if state == before and state != self._looked_at and self._documents.ready:
+            if state == before and state != self._looked_at and self._is_ready():
                 self._looked_at = state
                 try:
                     await self._look(bot)
                 except Exception as error:
                     _log.error("The golden answers could not be compared: %s", cause(error))
             before = state
+
+    def _is_ready(self) -> bool:
+        """Answers by words alone, while new passages are being embedded, will not last and are no news."""
+        return self._documents.ready and self._documents.embedded in {None, 1}
 
     async def _look(self, bot: Bot) -> None:
         try:

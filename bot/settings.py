@@ -20,6 +20,7 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "DATA_DIR": "var",
     "ADMIN_IDS": "",
     "ENGINE": "auto",
+    "SEMANTIC": "off",
     "LOG_LEVEL": "INFO",
 }
 """Every variable and its default; one that is set to nothing has its default too."""
@@ -53,6 +54,7 @@ class Settings:
     data: Path
     admins: frozenset[int]
     engine: str
+    semantic: str
     log_level: int
 
     @classmethod
@@ -73,6 +75,7 @@ class Settings:
             data=read("DATA_DIR", Path),
             admins=read("ADMIN_IDS", _ids),
             engine=read("ENGINE", _engine),
+            semantic=read("SEMANTIC", str),
             log_level=read("LOG_LEVEL", _log_level),
         )
 

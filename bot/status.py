@@ -50,6 +50,11 @@ class Collection(Protocol):
         """Give the file of a document."""
         ...
 
+    @property
+    def embedded(self) -> float | None:
+        """Tell which share of it is found by meaning too, None where that is switched off."""
+        ...
+
 
 class Status:
     """Tells the administrators how the bot is."""
@@ -83,6 +88,7 @@ class Status:
                 did_not=did_not,
             ),
             say(language, "status-confirmed", confirmed=len(confirmed), count=len(hotlines())),
+            _meaning(self._collection.embedded, language),
             say(language, "status-changed", time=f"{changed:%H:%M} UTC", date=date_in_words(f"{changed:%Y-%m-%d}", language)),
             *self._refused(language),
         ]
@@ -94,6 +100,14 @@ class Status:
             yield Html(f"\n{say(language, 'status-refused', count=len(refusals))}")
         for refusal in refusals[:_REFUSALS]:
             yield joined(" – ", [bold(escaped(short(refusal.name, _LONGEST_NAME))), escaped(refusal.reason)])
+
+
+def _meaning(embedded: float | None, language: Language) -> Html:
+    if embedded is None:
+        return say(language, "status-meaning-off")
+    if embedded < 1:
+        return say(language, "status-meaning-preparing", percent=int(100 * embedded))
+    return say(language, "status-meaning-on")
 
 
 def memory() -> int:

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
-from index import evaluation, explanation, golden, questionsets
+from index import evaluation, explanation, golden, questionsets, weights
 from index.errors import BusyError, DossierError, RefusedError
 from index.extraction.worker import Worker
-from index.library import Library
+from index.library import Library, Progress
 from index.model import Answer, Band, Quote, Report
 from index.questionsets import QuestionSet
 
@@ -47,7 +49,7 @@ def _ask(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return CANNOT
-    with Library(options.documents, options.data) as library:
+    with _opened(options) as library:
         _bring_up_to_date(library)
         if options.jsonl:
             return _ask_lines(library)
@@ -139,7 +141,7 @@ def _source(quote: Quote) -> str:
 
 
 def _build(options: argparse.Namespace) -> int:
-    with Library(options.documents, options.data) as library:
+    with _opened(options) as library:
         return _told(_bring_up_to_date(library, busy_is_fine=False))
 
 
@@ -198,7 +200,7 @@ def _inspect(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     questions = golden.load(options.documents / golden.FILE)
-    with Library(options.documents, options.data) as library:
+    with _opened(options) as library:
         _bring_up_to_date(library)
         outcomes = golden.check(library.ask, questions)
     for outcome in outcomes:
@@ -217,7 +219,7 @@ def _evaluate(options: argparse.Namespace) -> int:
     got: list[evaluation.Reply] = []
     without: list[evaluation.Reply] = []
     for asked in sets:
-        with evaluation.opened(asked) as library:
+        with evaluation.opened(asked, weights=_weights()) as library:
             replies = list(_counted(evaluation.replies(library, asked), asked))
             without += _counted(evaluation.replies_without(library, asked), asked) if options.curve else ()
         print(f"{asked.name}: {evaluation.figures(asked, replies)}", flush=True)
@@ -231,7 +233,7 @@ def _explain(sets: Sequence[QuestionSet], id_: str) -> int:
     for asked in sets:
         for question in asked.questions:
             if question.id == id_:
-                with evaluation.opened(asked) as library:
+                with evaluation.opened(asked, weights=_weights()) as library:
                     print(explanation.explain(library, question.text, question.history))
                 return DONE
     print(f"No set holds a question with the id {id_}.", file=sys.stderr)
@@ -244,26 +246,44 @@ def _counted(replies: Iterator[evaluation.Reply], asked: QuestionSet) -> Iterato
     return iter(tqdm(replies, desc=asked.name, total=total, unit="question", leave=False, disable=quiet))
 
 
+def _opened(options: argparse.Namespace) -> Library:
+    """The library to ask, by meaning too where that is switched on."""
+    return Library(options.documents, options.data, _weights())
+
+
+def _weights() -> weights.Weights | None:
+    return weights.read(os.environ.get("SEMANTIC", ""))
+
+
 def _bring_up_to_date(library: Library, *, busy_is_fine: bool = True) -> Report:
-    bar: tqdm[Any] = tqdm(desc="Reading documents", unit="file", leave=False, disable=not sys.stderr.isatty())
+    """Read what has changed, and embed it where the semantic extra is switched on."""
+    report = Report()
+    try:
+        with _bar("Reading documents", "file") as show:
+            report = library.update(show)
+        with _bar("Embedding passages", "passage") as show:
+            library.embed(show)
+    except BusyError as error:
+        if not busy_is_fine or not library.ready:
+            raise
+        print(f"{error} Answering from the index as it is.", file=sys.stderr)
+    for refusal in report.refused:
+        print(f"{refusal.name}: not taken. {refusal.reason}", file=sys.stderr)
+    return report
+
+
+@contextmanager
+def _bar(what: str, unit: str) -> Iterator[Progress]:
+    """A bar on a terminal, and how to move it."""
+    bar: tqdm[Any] = tqdm(desc=what, unit=unit, leave=False, disable=not sys.stderr.isatty())
 
     def show(done: int, total: int, name: str) -> None:
         bar.total = total
         bar.set_postfix_str(name, refresh=False)
         bar.update(done - bar.n)
 
-    try:
-        report = library.update(show)
-    except BusyError as error:
-        if not busy_is_fine or not library.ready:
-            raise
-        print(f"{error} Answering from the index as it is.", file=sys.stderr)
-        return Report()
-    finally:
-        bar.close()
-    for refusal in report.refused:
-        print(f"{refusal.name}: not taken. {refusal.reason}", file=sys.stderr)
-    return report
+    with bar:
+        yield show
 
 
 def _told(report: Report) -> int:

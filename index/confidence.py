@@ -18,7 +18,7 @@ import yaml
 
 from index.matching import Matcher
 from index.model import Band
-from index.query import Kind
+from index.query import Kind, language
 from index.quotes import EXACT, Candidate
 
 MOST_MISSING = 0.45
@@ -59,6 +59,7 @@ def confidence(matcher: Matcher, found: Sequence[Candidate], missing: float, pla
         - 2.1 * _number_absent(matcher, best)
         - 2.2 * _place_absent(matcher, best, places_of)
         - 2.7 * _names_absent(matcher, best)
+        + _meant(matcher, best)
     )
     return 1 / (1 + math.exp(-score))
 
@@ -82,6 +83,20 @@ def _ahead(found: Sequence[Candidate]) -> float:
     """How far the best passage's score is ahead of the next one's, as a share of it."""
     scores = sorted({candidate.ranked.id: candidate.ranked.score for candidate in found}.values(), reverse=True)
     return 1 - scores[1] / scores[0] if len(scores) > 1 else 1.0
+
+
+def _meant(matcher: Matcher, best: Candidate) -> float:
+    """What the semantic extra says, where it is switched on.
+
+    Fitted beside the sum above on the same sets on 24 November 2026, so that about as many questions are answered as without
+    it. A question and an answer of two languages are less alike.
+    """
+    if best.likeness is None:
+        return 0.0
+    if best.reranked is not None:
+        return 2.5 * best.likeness + 0.2 * best.reranked - 1.85
+    translated = language(best.text) != matcher.query.language
+    return 2.0 * best.likeness + 0.4 * translated - 1.4
 
 
 def _near(best: Candidate) -> set[int]:

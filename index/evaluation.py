@@ -31,6 +31,7 @@ from index.library import Library, Progress, View
 from index.model import Answer, Band, PassageRef, Quote
 from index.questionsets import Question, QuestionSet, documents
 from index.ranking import Ranker, searchable
+from index.weights import Weights
 
 RANKS = 10
 """So many ranked passages count for the mean reciprocal rank."""
@@ -137,12 +138,13 @@ class Point:
 
 
 @contextmanager
-def opened(asked: QuestionSet, progress: Progress | None = None) -> Iterator[Library]:
-    """A library of what the set is asked of, in a folder that is gone afterwards."""
+def opened(asked: QuestionSet, progress: Progress | None = None, weights: Weights | None = None) -> Iterator[Library]:
+    """A library of what the set is asked of, embedded where there are weights, in a folder that is gone afterwards."""
     with ExitStack() as stack:
         work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dossier-")))
-        library = stack.enter_context(Library(documents(asked, work), work / "data"))
+        library = stack.enter_context(Library(documents(asked, work), work / "data", weights))
         library.update(progress)
+        library.embed()
         yield library
 
 
@@ -212,6 +214,7 @@ def _without(library: Library, gone: Collection[str]) -> View | None:
     bags = [" ".join((*passage.terms, *passage.context)) for _, passage in snapshot.passages(passages)]
     shown = copy.copy(view)
     shown.ranker = Without(view.ranker, kept, bags)
+    shown.semantics = view.semantics.of_documents(kept) if view.semantics else None
     return shown if kept else None
 
 

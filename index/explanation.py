@@ -16,6 +16,7 @@ from index.model import Answer
 from index.query import Query, Slot
 from index.quotes import Candidate
 from index.ranking import Ranked
+from index.semantics import Meaning
 
 PASSAGES = 10
 SENTENCES = 5
@@ -67,9 +68,9 @@ class _Watched(View):
     ranked: Sequence[Ranked] = ()
     found: Sequence[Candidate] = ()
 
-    def _ranked(self, looked_for: Matcher) -> list[Ranked]:
+    def _ranked(self, looked_for: Matcher, meaning: Meaning | None) -> list[Ranked]:
         self.matcher = looked_for
-        self.ranked = ranked = super()._ranked(looked_for)
+        self.ranked = ranked = super()._ranked(looked_for, meaning)
         return ranked
 
     def _confidence(self, looked_for: Matcher, found: Sequence[Candidate]) -> float:
@@ -82,7 +83,7 @@ def explain(library: Library, question: str, history: Sequence[str] = ()) -> Exp
     view = library._view
     if view is None:
         raise FolderError("There is no index yet; please bring the library up to date first.")
-    watched = _Watched(view.snapshot, view._glossary)
+    watched = _Watched(view.snapshot, view._glossary, meanings=view.semantics)
     answer = watched.ask(question, history)
     matcher = watched.matcher
     engine = dict(view.ranker.search(matcher.searched, CANDIDATES))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -25,6 +26,7 @@ from index import (
     passages,
     query,
     quoteids,
+    semantics,
     store,
     vocabulary,
 )
@@ -48,8 +50,10 @@ from index.model import (
 )
 from index.quotes import Candidate, also, candidates, head, tail, window, with_neighbours
 from index.ranking import RankBM25, Ranked, Ranker, in_place, rerank
+from index.semantics import Meaning, Semantics
 from index.spelling import Ordinary, Respelled, Speller
 from index.store import Document, Snapshot, Store
+from index.weights import Weights
 
 MADE_BY = ", ".join(f"{part.__name__} {part.VERSION}" for part in (extraction, analysis, names, passages, vocabulary, store))
 """An index that was made by anything else is made anew."""
@@ -79,19 +83,24 @@ class Library:
     """A folder of documents and the index made from it. Every method may be called from any thread.
 
     A question sees the index as it was when the question came, whatever is being changed meanwhile. Raises FolderError
-    where a folder cannot be used.
+    where a folder cannot be used. ``weights`` are those of the semantic extra, where it is switched on; ``vectors`` is the
+    folder where what they make is kept, if not the data folder.
     """
 
-    def __init__(self, documents: Path, data: Path) -> None:
+    def __init__(self, documents: Path, data: Path, weights: Weights | None = None, vectors: Path | None = None) -> None:
         self._folder = documents
         self._path = data / "index.sqlite3"
         self._anew = data / _ANEW
+        self._weights = weights
+        self._vectors = (vectors or data) / "semantic.sqlite3"
+        self._share = 0.0
         try:
             data.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise FolderError(f"The data folder {data} cannot be made: {error.strerror}") from error
         self._lock = FileLock(data / "index.lock", timeout=0, thread_local=False)
         self._changing = threading.RLock()
+        self._embedding = FileLock(self._vectors.with_suffix(".lock"), timeout=0, thread_local=False)
         self._worker = worker.Worker()
         self._glossary = glossary.load(*(path for path in [documents / "glossary.yaml"] if path.is_file()))
         self._ordinary = Ordinary(self._glossary)
@@ -124,6 +133,43 @@ class Library:
                 return self._updated(writer, progress)
             finally:
                 writer.close()
+
+    def embed(self, progress: Progress | None = None, going_on: Callable[[], bool] = lambda: True) -> None:
+        """Embed what the index holds, so that questions find it by its meaning too; only passages that are new take time.
+
+        ``progress`` is told how many passages are done, of how many, and the name of the next one's document. Ends early
+        where ``going_on`` says no or the index has changed meanwhile, and goes on from there next time. Raises BusyError
+        where somebody else is doing it, FolderError.
+        """
+        view = self._view
+        if self._weights is None or view is None:
+            return
+
+        def still_shown() -> bool:
+            return going_on() and self._view is view
+
+        def told(done: int, total: int, name: str) -> None:
+            self._share = 0.99 * done / total
+            if progress:
+                progress(done, total, name)
+
+        try:
+            with self._embedding:
+                semantics.embed(view.snapshot, self._weights, self._vectors, told, still_shown)
+        except Timeout:
+            raise BusyError("Another process is embedding the passages of this data folder.") from None
+        with self._changing:
+            if self._view is view:
+                self._view = view.understanding(self._meanings(view.snapshot))
+                self.changes += 1
+
+    @property
+    def embedded(self) -> float | None:
+        """The share of what there is that is embedded, 1 once questions find by meaning; None where that is switched off."""
+        if self._weights is None:
+            return None
+        view = self._view
+        return self._share if view and view.ranker and not view.semantics else 1.0
 
     @contextmanager
     def _held(self) -> Iterator[None]:
@@ -198,13 +244,16 @@ class Library:
     def remade(self, progress: Progress | None = None) -> Library:
         """Another library over the folder as it now is: every file is read anew, into an index beside this one.
 
-        To look at what ``reindex`` would give; meanwhile this one answers, and may be changed. The caller closes it.
-        Raises BusyError, FolderError, or SettingError where the folder's glossary is not in the notation.
+        To look at what ``reindex`` would give; meanwhile this one answers, and may be changed. It finds by meaning where
+        this one does, with the same vectors. The caller closes it. Raises BusyError, FolderError, or SettingError where the
+        folder's glossary is not in the notation.
         """
         self.drop_remade()
-        made = Library(self._folder, self._anew)
+        weights = self._weights if self.embedded == 1 else None
+        made = Library(self._folder, self._anew, weights, self._vectors.parent)
         try:
             made.update(progress)
+            made.embed()
         except BaseException:
             made.close()
             raise
@@ -284,7 +333,7 @@ class Library:
 
     def _show(self) -> None:
         """Let new questions see the index as it now is; those under way keep the one they began with."""
-        self._view = View(Snapshot(self._path), self._glossary, self._ordinary)
+        self._view = self._view_of(Snapshot(self._path))
         self.changes += 1
 
     def _show_what_there_is(self) -> None:
@@ -292,14 +341,23 @@ class Library:
         with suppress(FolderError):
             snapshot = Snapshot(self._path)
             if snapshot.whole and snapshot.made_by == MADE_BY:
-                self._view = View(snapshot, self._glossary, self._ordinary)
+                self._view = self._view_of(snapshot)
+
+    def _view_of(self, snapshot: Snapshot) -> View:
+        return View(snapshot, self._glossary, self._ordinary, self._meanings(snapshot))
+
+    def _meanings(self, snapshot: Snapshot) -> Semantics | None:
+        return semantics.opened(snapshot, self._weights, self._vectors) if self._weights else None
 
 
 class View:
     """One whole state of the index, and how a question is answered from it. It does not change."""
 
-    def __init__(self, snapshot: Snapshot, words: Glossary, ordinary: Ordinary | None = None) -> None:
+    def __init__(
+        self, snapshot: Snapshot, words: Glossary, ordinary: Ordinary | None = None, meanings: Semantics | None = None
+    ) -> None:
         self.snapshot = snapshot
+        self.semantics = meanings
         self._glossary = words
         self._ordinary = ordinary or Ordinary(words)
         self.ranker: Ranker = RankBM25(snapshot.bags())
@@ -311,8 +369,11 @@ class View:
         earlier = [speller.respell(asked).text for asked in history]
         understood = query.understand(meant.text, self._glossary, earlier)
         looked_for = matcher(understood, self._idf, self.ranker.frequency)
-        ranked = self._ranked(looked_for)
-        found = candidates(looked_for, ranked, self.snapshot.text)
+        meaning = self._meaning(understood, earlier)
+        ranked = self._ranked(looked_for, meaning)
+        found = candidates(looked_for, ranked, self.snapshot.text, every=meaning is not None)
+        if meaning:
+            found = meaning.reranked(meaning.weighed(found))
         sure = self._confidence(looked_for, found)
         band = confidence.band(sure, understood.language)
         return Answer(
@@ -326,6 +387,18 @@ class View:
             corrected=tuple((correction.typed, correction.used) for correction in meant.corrections),
             language=understood.language,
         )
+
+    def understanding(self, meanings: Semantics | None) -> View:
+        """The same state, where questions also find by meaning."""
+        shown = copy.copy(self)
+        shown.semantics = meanings
+        return shown
+
+    def _meaning(self, understood: query.Query, earlier: Sequence[str]) -> Meaning | None:
+        """What the question means, with the one before where it leans on that; None where it has no word to search for."""
+        if self.semantics is None or not understood.slots:
+            return None
+        return self.semantics.meaning(" ".join((*earlier[-1:], understood.text)) if understood.carried else understood.text)
 
     def _confidence(self, looked_for: Matcher, found: Sequence[Candidate]) -> float:
         if not found:
@@ -356,11 +429,19 @@ class View:
         """A number, a name or a place, which no other word can stand for."""
         return slot.named or slot.terms[0][0].isdigit() or bool(self._glossary.places([slot.terms[0]]))
 
-    def _ranked(self, looked_for: Matcher) -> list[Ranked]:
+    def _ranked(self, looked_for: Matcher, meaning: Meaning | None) -> list[Ranked]:
         found = self.ranker.search(looked_for.searched, CANDIDATES)
+        like = meaning.passages if meaning else {}
+        if meaning:
+            found += [(id_, 0.0) for id_ in meaning.nearest() if id_ not in dict(found)]
         ranked = rerank(looked_for, found, self.snapshot.passages([id_ for id_, _ in found]))
         kept = (
-            replace(candidate, score=candidate.score + self._bonus(candidate, looked_for.query))
+            replace(
+                candidate,
+                score=candidate.score
+                + self._bonus(candidate, looked_for.query)
+                + semantics.PASSAGE * like.get(candidate.id, 0.0),
+            )
             for candidate in self._holding(ranked, looked_for.query.phrases)
         )
         return sorted(kept, key=lambda candidate: -candidate.score)

@@ -53,7 +53,7 @@ class Candidate:
 
     ``answers`` are spans of the sentence, the likeliest first; ``typed`` tells whether they have the form that the
     question's kind expects. ``coverage`` is the share of the question that the sentence holds with the one before it and
-    the titles above.
+    the titles above. ``likeness`` and ``reranked`` are what the semantic extra says of it, see ``semantics``.
     """
 
     ranked: Ranked
@@ -63,6 +63,8 @@ class Candidate:
     coverage: float
     typed: bool
     answers: tuple[Span, ...]
+    likeness: float | None = None
+    reranked: float | None = None
 
     @property
     def sentence(self) -> Sentence:
@@ -96,17 +98,20 @@ class Window:
     highlights: tuple[Span, ...]
 
 
-def candidates(matcher: Matcher, ranked: Sequence[Ranked], text_of: TextOf) -> list[Candidate]:
-    """The sentences of the best passages, best first; those that hold nothing of the question are left out."""
+def candidates(matcher: Matcher, ranked: Sequence[Ranked], text_of: TextOf, *, every: bool = False) -> list[Candidate]:
+    """The sentences of the best passages, best first.
+
+    Those that hold nothing of the question are left out, unless ``every`` one is wanted.
+    """
     if not ranked:
         return []
-    best = ranked[0].score
+    best = ranked[0].score or 1.0
     found = [
         _candidate(matcher, passage, number, passage.score / best, text)
         for passage in ranked[:PASSAGES]
         for text in [text_of(passage.document, passage.passage.start, passage.passage.stop)]
         for number, hits in enumerate(passage.sentences)
-        if hits or (number and passage.sentences[number - 1])
+        if every or hits or (number and passage.sentences[number - 1])
     ]
     return sorted(found, key=lambda candidate: -candidate.score)
 

@@ -142,7 +142,7 @@ def rerank(matcher: Matcher, found: Sequence[tuple[int, float]], passages: Seque
     how much its best sentence covers, and how many of the question's neighbouring words stand together. Adding scores
     was measured to be right; fusing ranks loses.
     """
-    best = found[0][1] if found else 1.0
+    best = (found[0][1] if found else 0.0) or 1.0
     ranked = [
         _ranked(matcher, id_, document, passage, score / best)
         for (id_, score), (document, passage) in zip(found, passages, strict=True)

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import FolderError
-from index.model import DocumentInfo, Metadata, Page, Passage, Reading, Refusal, Section, Sentence
+from index.model import DocumentInfo, Metadata, Page, Passage, Reading, Refusal, Section, Sentence, Span
 from index.vocabulary import Entry, counted, slipped
 
 VERSION = 3
@@ -248,6 +248,11 @@ class Snapshot:
         with self._lock:
             yield from self._connection.execute("SELECT id, document, terms || ' ' || context FROM passage ORDER BY id")
 
+    def cuts(self) -> list[tuple[int, int, int, int, list[Span]]]:
+        """Of every passage: its id, its document's id, its start and stop, and those of its sentences."""
+        rows = self._all("SELECT id, document, start, stop, sentences FROM passage ORDER BY id")
+        return [(*row, [sentence[:2] for sentence in _sentences(stored)]) for *row, stored in rows]
+
     def passages(self, ids: Sequence[int]) -> list[tuple[int, Passage]]:
         """For each passage id, its document's id and the passage."""
         return [self._passage(id_) for id_ in ids]
@@ -367,12 +372,11 @@ def _encoded(passage: Passage) -> tuple[int, int, str, str, bytes, bytes]:
 
 def _decoded(*columns: Any) -> Passage:
     start, stop, terms, context, spans, sentences = columns
-    flat = array("I", sentences)
     return Passage(
-        start,
-        stop,
-        tuple(terms.split(" ")),
-        array("I", spans),
-        tuple(Sentence(*flat[i : i + _COLUMNS]) for i in range(0, len(flat), _COLUMNS)),
-        tuple(context.split()),
+        start, stop, tuple(terms.split(" ")), array("I", spans), tuple(_sentences(sentences)), tuple(context.split())
     )
+
+
+def _sentences(stored: bytes) -> Iterator[Sentence]:
+    flat = array("I", stored)
+    return (Sentence(*flat[i : i + _COLUMNS]) for i in range(0, len(flat), _COLUMNS))

@@ -21,6 +21,7 @@ class Documents:
     """A library with one answer, which counts how often it was asked."""
 
     ready = True
+    embedded: float | None = None
 
     def __init__(self, words: str) -> None:
         self.changes = 1
@@ -85,6 +86,16 @@ def test_each_change_is_told_once(settings: Settings) -> None:
     assert "now: ❌ “Bob led it.”" in first
     assert "now: ✅ “Ani led it.”" in second
     assert documents.asked == 4
+
+
+def test_answers_without_the_search_by_meaning_are_no_news(settings: Settings) -> None:
+    """While it is being prepared, questions are answered by their words alone for a while."""
+    heard(settings, Documents("Ani led it."))
+    documents = Documents("Bob led it.")
+    documents.embedded = 0.5
+    assert heard(settings, documents) == []
+    documents.embedded = 1
+    assert len(heard(settings, documents)) == 1
 
 
 def test_a_change_across_a_restart_is_told(settings: Settings) -> None:

@@ -23,6 +23,7 @@ def test_nothing_needs_to_be_set() -> None:
         data=Path("var"),
         admins=frozenset(),
         engine="auto",
+        semantic="off",
         log_level=logging.INFO,
     )
 

@@ -149,7 +149,7 @@ def test_stops_while_telegram_does_not_answer(folder: Path, telegram: TelegramSe
 
 def test_stops_while_it_reads_documents(folder: Path, telegram: TelegramServer) -> None:
     """And goes on with the rest of them at the next start."""
-    for number in range(500):
+    for number in range(250):
         (folder / "documents" / f"{number}.txt").write_text(f"{CONFERENCE} {number}.", encoding="utf-8")
     process = Bot(folder, TELEGRAM_API_URL=telegram.url)
     again = None

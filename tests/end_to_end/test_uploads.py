@@ -233,8 +233,9 @@ def test_nobody_else_can_tap_to_remove(folder: Path, telegram: TelegramServer, b
 
 
 def test_the_status_counts(telegram: TelegramServer, bot: Bot) -> None:
-    """Documents, passages, memory, the version."""
+    """Documents, passages, memory, the version, and that the semantic extra is off."""
     status = telegram.ask("/status", chat=EDITOR).text
+    assert "Search by meaning: off" in status
     assert "Documents: 2" in status
     assert "memory:" in status
     assert "Last change" in status
