@@ -78,7 +78,7 @@ class GoldenChanges:
             if state == before and state != self._looked_at and self._is_ready():
                 self._looked_at = state
                 try:
-                    await self._look(bot)
+                    await self._look(bot, state)
                 except Exception as error:
                     _log.error("The golden answers could not be compared: %s", cause(error))
             before = state
@@ -87,7 +87,7 @@ class GoldenChanges:
         """Answers by words alone, while new passages are being embedded, will not last and are no news."""
         return self._documents.ready and self._documents.embedded in {None, 1}
 
-    async def _look(self, bot: Bot) -> None:
+    async def _look(self, bot: Bot, state: object) -> None:
         try:
             questions = golden_answers.questions(self._folder)
         except SettingError as error:
@@ -96,6 +96,8 @@ class GoldenChanges:
         if not questions:
             return
         after = await beside(lambda: golden_answers.outcomes(self._documents.ask, questions))
+        if self._state() != state:  # some were asked of other documents; all are asked anew
+            return
         changes = golden.changed(_known(self._file, questions), after)
         if changes:
             await self._administrators.tell(bot, lambda language: _told(changes, len(questions), language))

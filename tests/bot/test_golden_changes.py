@@ -98,6 +98,22 @@ def test_answers_without_the_search_by_meaning_are_no_news(settings: Settings) -
     assert len(heard(settings, documents)) == 1
 
 
+def test_answers_of_two_states_are_no_news(settings: Settings) -> None:
+    """Where the documents change while they are asked, they are asked anew before anything is told."""
+
+    class Changing(Documents):
+        def ask(self, question: str) -> Answer:
+            answer = super().ask(question)
+            if self.asked == 1:
+                self.become("Ani led it.")
+            return answer
+
+    heard(settings, Documents("Ani led it."))
+    documents = Changing("Bob led it.")
+    assert heard(settings, documents) == []
+    assert documents.asked == 2
+
+
 def test_a_change_across_a_restart_is_told(settings: Settings) -> None:
     """But only once."""
     assert heard(settings, Documents("Ani led it.")) == []
