@@ -105,7 +105,7 @@ def candidates(matcher: Matcher, ranked: Sequence[Ranked], text_of: TextOf, *, e
     """
     if not ranked:
         return []
-    best = ranked[0].score or 1.0
+    best = ranked[0].score
     found = [
         _candidate(matcher, passage, number, passage.score / best, text)
         for passage in ranked[:PASSAGES]

@@ -95,8 +95,9 @@ class Meaning:
     """The likeness of each passage, by its id."""
 
     def nearest(self) -> list[int]:
-        """The ids of the passages that are most like the question, best first."""
-        return heapq.nlargest(NEAREST, self.passages, key=self.passages.__getitem__)
+        """The ids of the passages that are most like the question, best first; none that is not like it at all."""
+        alike = (passage for passage, likeness in self.passages.items() if likeness > 0)
+        return heapq.nlargest(NEAREST, alike, key=self.passages.__getitem__)
 
     def weighed(self, found: Sequence[Candidate]) -> list[Candidate]:
         """The candidates in order, where how like the question they are counts too."""

@@ -103,6 +103,15 @@ def test_a_greeting_means_nothing(folder: Path) -> None:
         assert library.ask("what is it?").quotes == ()
 
 
+def test_fact_sheets_that_are_about_something_else(folder: Path) -> None:
+    """Where nothing speaks for any passage, nothing is found."""
+    for path in folder.glob("*.txt"):
+        path.with_name(f"{path.name}.yaml").write_text("kind: fact sheet", encoding="utf-8")
+    with opened(folder) as library:
+        library.embed()
+        assert library.ask("who frobnicated the zebras").band is Band.NONE
+
+
 def test_words_in_quotation_marks_must_occur(folder: Path) -> None:
     """However alike a passage is."""
     with opened(folder) as library:
