@@ -7,6 +7,7 @@ import os
 import statistics
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -145,15 +146,28 @@ def test_the_bot_answers_with_it(tmp_path: Path) -> None:
     assert "35 women" in done.stdout
 
 
+def meaning_told(telegram: TelegramServer) -> str:
+    """What /status says of the search by meaning."""
+    (line,) = (line for line in telegram.ask("/status", chat=1).text.splitlines() if "Search by meaning" in line)
+    return line.partition(": ")[2]
+
+
 def test_status_tells_how_far_it_is(tmp_path: Path) -> None:
-    """In Telegram: being prepared, then on; and then a question in other words is answered."""
-    written(tmp_path / "documents")
+    """In Telegram: being prepared, more and more of it, then on; and then a question in other words is answered."""
+    folder = written(tmp_path / "documents")
+    for number in range(40):
+        (folder / f"{number}.txt").write_text(f"Room {number} holds maps and letters of the old town. " * 8, "utf-8")
     with TelegramServer() as telegram:
         bot = started(tmp_path, telegram, SEMANTIC="on", ADMIN_IDS="1")
         try:
-            statuses = (telegram.ask("/status", chat=1).text for _ in range(30))
-            settled = next(text for text in statuses if "Search by meaning: being prepared" not in text)
-            assert "Search by meaning: on" in settled
+            told = [meaning_told(telegram)]
+            while "on" not in told and len(told) < 60:
+                time.sleep(0.5)
+                told.append(meaning_told(telegram))
+            assert told[-1] == "on"
+            shares = [int(state.removeprefix("being prepared, ").removesuffix(" %")) for state in told[:-1]]
+            assert shares == sorted(shares)
+            assert len(set(shares)) > 1
             assert "nine labourers" in telegram.ask("кто забрал паспорта у рабочих", chat=2).text
         finally:
             bot.close()
