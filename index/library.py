@@ -6,7 +6,7 @@ import copy
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -28,6 +28,7 @@ from index import (
     quoteids,
     semantics,
     store,
+    vectors,
     vocabulary,
 )
 from index.dates import is_relative
@@ -83,16 +84,15 @@ class Library:
     """A folder of documents and the index made from it. Every method may be called from any thread.
 
     A question sees the index as it was when the question came, whatever is being changed meanwhile. Raises FolderError
-    where a folder cannot be used. ``weights`` are those of the semantic extra, where it is switched on; ``vectors`` is the
-    folder where what they make is kept, if not the data folder.
+    where a folder cannot be used. ``weights`` are those of the semantic extra, where it is switched on.
     """
 
-    def __init__(self, documents: Path, data: Path, weights: Weights | None = None, vectors: Path | None = None) -> None:
+    def __init__(self, documents: Path, data: Path, weights: Weights | None = None) -> None:
         self._folder = documents
         self._path = data / "index.sqlite3"
         self._anew = data / _ANEW
         self._weights = weights
-        self._vectors = (vectors or data) / "semantic.sqlite3"
+        self._vectors = data / "semantic.sqlite3"
         self._share = 0.0
         try:
             data.mkdir(parents=True, exist_ok=True)
@@ -100,7 +100,8 @@ class Library:
             raise FolderError(f"The data folder {data} cannot be made: {error.strerror}") from error
         self._lock = FileLock(data / "index.lock", timeout=0, thread_local=False)
         self._changing = threading.RLock()
-        self._embedding = FileLock(self._vectors.with_suffix(".lock"), timeout=0, thread_local=False)
+        self._embedding = threading.Lock()
+        self._embedding_here = FileLock(data / "semantic.lock", timeout=0, thread_local=False)
         self._worker = worker.Worker()
         self._glossary = glossary.load(*(path for path in [documents / "glossary.yaml"] if path.is_file()))
         self._ordinary = Ordinary(self._glossary)
@@ -149,18 +150,17 @@ class Library:
             return going_on() and self._view is view
 
         def told(done: int, total: int, name: str) -> None:
-            self._share = 0.99 * done / total
+            self._share = 0.99 * done / total  # all of it only once questions find by meaning
             if progress:
                 progress(done, total, name)
 
-        try:
-            with self._embedding:
-                semantics.embed(view.snapshot, self._weights, self._vectors, told, still_shown)
-        except Timeout:
-            raise BusyError("Another process is embedding the passages of this data folder.") from None
+        with self._held_vectors(self._weights) as writer:
+            if semantics.embed(view.snapshot, self._weights.embedder, writer, told, still_shown):
+                semantics.forget_others(view.snapshot, writer)
+        meanings = self._meanings(view.snapshot)
         with self._changing:
-            if self._view is view:
-                self._view = view.understanding(self._meanings(view.snapshot))
+            if meanings and self._view is view:
+                self._view = view.understanding(meanings)
                 self.changes += 1
 
     @property
@@ -181,6 +181,16 @@ class Library:
                 self._show_what_there_is()
                 raise BusyError("Another process is using this data folder.") from None
             yield
+
+    @contextmanager
+    def _held_vectors(self, weights: Weights) -> Iterator[vectors.Writer]:
+        """Nobody else embeds: a thread waits for the other, of two processes the second gets a BusyError."""
+        with self._embedding:
+            try:
+                with self._embedding_here, closing(vectors.Writer(self._vectors, weights.embedder.name)) as writer:
+                    yield writer
+            except Timeout:
+                raise BusyError("Another process is embedding the passages of this data folder.") from None
 
     def ask(self, question: str, history: Sequence[str] = (), *, as_typed: bool = False) -> Answer:
         """The answer of the documents. ``history`` holds the questions asked before, oldest first.
@@ -245,19 +255,27 @@ class Library:
         """Another library over the folder as it now is: every file is read anew, into an index beside this one.
 
         To look at what ``reindex`` would give; meanwhile this one answers, and may be changed. It finds by meaning where
-        this one does, with the same vectors. The caller closes it. Raises BusyError, FolderError, or SettingError where the
-        folder's glossary is not in the notation.
+        this one then does, with the same vectors. The caller closes it. Raises BusyError, FolderError, or SettingError
+        where the folder's glossary is not in the notation.
         """
         self.drop_remade()
-        weights = self._weights if self.embedded == 1 else None
-        made = Library(self._folder, self._anew, weights, self._vectors.parent)
+        made = Library(self._folder, self._anew)
         try:
             made.update(progress)
-            made.embed()
+            self._share_meaning(made)
         except BaseException:
             made.close()
             raise
         return made
+
+    def _share_meaning(self, made: Library) -> None:
+        """Let another library find by meaning too where this one does; what only this one holds stays embedded."""
+        if self._weights is None or self.embedded != 1 or made._view is None:
+            return
+        snapshot = made._view.snapshot
+        with self._held_vectors(self._weights) as writer:
+            semantics.embed(snapshot, self._weights.embedder, writer)
+            made._view = made._view.understanding(self._meanings(snapshot))
 
     def drop_remade(self) -> None:
         """Delete what ``remade`` has left on the disk."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -140,29 +139,36 @@ def opened(snapshot: Snapshot, weights: Weights, path: Path) -> Semantics | None
     return Semantics(weights, {passage: cut.document for passage, cut in cuts.items()}, digests, rows, reader)
 
 
-def embed(snapshot: Snapshot, weights: Weights, path: Path, progress: Progress, going_on: Callable[[], bool]) -> None:
-    """Embed the passages of a snapshot that are not embedded yet, and forget those that it does not hold.
+def embed(
+    snapshot: Snapshot,
+    embedder: Embedder,
+    writer: vectors.Writer,
+    progress: Progress = lambda *_: None,
+    going_on: Callable[[], bool] = lambda: True,
+) -> bool:
+    """Embed the passages of a snapshot that are not embedded yet; True where all of them are now, see ``Library.embed``."""
+    cuts = {cut.digest: cut for _, cut in _cuts(snapshot)}
+    known = writer.known()
+    missing = {key: cut for key, cut in cuts.items() if key not in known}
+    made: dict[bytes, NDArray[np.float32]] = {}
+    for done, (key, cut) in enumerate(missing.items()):
+        if not going_on():
+            break
+        progress(len(cuts) - len(missing) + done, len(cuts), snapshot.document(cut.document).info.name)
+        made[key] = _embedded(embedder, cut)
+        if len(made) == _AT_A_TIME:
+            writer.put(made)
+            made = {}
+    writer.put(made)
+    whole = writer.known() >= cuts.keys()
+    if whole and cuts:
+        progress(len(cuts), len(cuts), "")
+    return whole
 
-    See ``Library.embed``. Raises FolderError.
-    """
-    with closing(vectors.Writer(path, weights.embedder.name)) as writer:
-        cuts = {cut.digest: cut for _, cut in _cuts(snapshot)}
-        known = writer.known()
-        missing = {key: cut for key, cut in cuts.items() if key not in known}
-        made: dict[bytes, NDArray[np.float32]] = {}
-        for done, (key, cut) in enumerate(missing.items()):
-            if not going_on():
-                break
-            progress(len(cuts) - len(missing) + done, len(cuts), snapshot.document(cut.document).info.name)
-            made[key] = _embedded(weights.embedder, cut)
-            if len(made) == _AT_A_TIME:
-                writer.put(made)
-                made = {}
-        else:
-            if cuts:
-                progress(len(cuts), len(cuts), "")
-            writer.keep(cuts.keys())
-        writer.put(made)
+
+def forget_others(snapshot: Snapshot, writer: vectors.Writer) -> None:
+    """Forget the vectors of passages that a snapshot does not hold."""
+    writer.keep(cut.digest for _, cut in _cuts(snapshot))
 
 
 def _cuts(snapshot: Snapshot) -> Iterator[tuple[int, Cut]]:

@@ -158,11 +158,42 @@ def test_an_index_made_anew_finds_by_meaning_too(folder: Path) -> None:
 
 
 def test_an_index_made_anew_is_compared_like_with_like(folder: Path) -> None:
-    """Where questions are still answered by their words, so they are by the index beside; to be ready to is a change."""
+    """It finds by meaning where the other one does once it is made, whatever that did before."""
     with opened(folder) as library:
         with library.remade() as anew:
-            assert anew.embedded is None
+            assert anew.ask(IN_OTHER_WORDS).band is Band.NONE
+        with library.remade(lambda *_: library.embed()) as anew:
+            assert first(library.ask(IN_OTHER_WORDS)) == first(anew.ask(IN_OTHER_WORDS)) == SNOW
+
+        def add(*_: object) -> None:
+            write(folder, camp="The summer camp is in the woods.")
+            library.update()
+
+        with library.remade(add) as anew:
+            assert library.ask(IN_OTHER_WORDS).band is anew.ask(IN_OTHER_WORDS).band is Band.NONE
+
+
+def test_a_look_at_an_index_made_anew_costs_the_other_nothing(folder: Path) -> None:
+    """What it does not hold, the one that answers still does."""
+    embedder = Meanings()
+    with opened(folder, embedder) as library:
+        library.embed()
+        snow = (folder / "snow.txt").rename(folder / "_snow.txt")
+        library.remade().close()
+        snow.rename(folder / "snow.txt")
+        made = len(embedder.embedded)
+    with opened(folder, embedder) as library:
+        library.embed()
+        assert first(library.ask(IN_OTHER_WORDS)) == SNOW
+        assert len(embedder.embedded) == made
+
+
+def test_what_is_answered_changes_once(folder: Path) -> None:
+    """When all of it is embedded; not where that was stopped."""
+    with opened(folder) as library:
         before = library.changes
+        library.embed(going_on=lambda: False)
+        assert library.changes == before
         library.embed()
         assert library.changes == before + 1
 
