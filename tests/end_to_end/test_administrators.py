@@ -90,9 +90,7 @@ def test_an_index_is_made_anew_after_its_effect_was_shown(folder: Path, telegram
     assert "sponsored by the US Embassy" in telegram.ask("who frobnicated the jaunt").text
     assert not (folder / "data" / "anew").exists()
     for chat in (EDITOR, OTHER):
-        assert "now: ✅ “" in shows(
-            telegram, "Other golden answers: 1 of 4", chat=chat
-        )
+        assert "now: ✅ “" in shows(telegram, "Other golden answers: 1 of 4", chat=chat)
     assert len(telegram.sent(chat=OTHER)) == 1
 
 
