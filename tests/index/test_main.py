@@ -23,7 +23,8 @@ ANSWER_KEYS = [
     *("also", "carried", "corrected", "differing"),
 ]
 QUOTE_KEYS = [
-    "document", "title", "start", "stop", "text", "highlights", "page", "heading", "date", "url", "language", "relative", "years",
+    "document", "title", "start", "stop", "text", "highlights", "page", "heading", "date", "url", "language",
+    "relative", "years",
 ]  # fmt: skip
 INSPECT_KEYS = ["file", "status", "reason", "format", "title", "pages", "characters", "warnings", "text"]
 HEAD = "who was the head of the group"
