@@ -144,7 +144,7 @@ def _serve_questions(app: App, questions: Questions) -> None:
 
 
 def _serve_buttons(app: App, commands: Commands, buttons: Buttons) -> None:
-    app.add_handler(CallbackQueryHandler(buttons.turn, r"p:\d{1,3}$"))
+    app.add_handler(CallbackQueryHandler(buttons.turn, r"[pq]:\d{1,3}$"))
     app.add_handler(CallbackQueryHandler(buttons.search_all_the_same, rf"{SEARCH_ALL_THE_SAME}$"))
     app.add_handler(CallbackQueryHandler(buttons.context, r"c:[\w-]+$"))
     app.add_handler(CallbackQueryHandler(buttons.open_file, r"f:[\w-]+$"))

@@ -13,7 +13,7 @@ from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
 from bot import catalogue
-from bot.conversation import Conversation
+from bot.conversation import Asked, Conversation
 from bot.delivery import edit, note, tied, topic
 from bot.markup import Html, bold, escaped
 from bot.people import People, message_of, question_of, tapped, thread_of, words_of
@@ -67,11 +67,10 @@ class Buttons:
         await note(query)
         reply = await asyncio.to_thread(
             self._conversation.page,
-            words_of(question),
+            _asked(question),
             int(place),
-            chat=thread_of(question),
             language=language,
-            message=question.message_id,
+            as_typed=(query.data or "").startswith("q"),
         )
         await edit(message, reply)
 
@@ -98,12 +97,7 @@ class Buttons:
         question, message = question_of(query), message_of(query)
         language = self._people.language(update)
         reply: Reply | None = await asyncio.to_thread(
-            self._conversation.context,
-            words_of(question) if question else None,
-            id_,
-            chat=thread_of(question) if question else None,
-            language=language,
-            message=question.message_id if question else None,
+            self._conversation.context, _asked(question) if question else None, id_, language=language
         )
         if reply is None or message is None:
             await note(query, say(language, "quote-gone"), alert=True)
@@ -160,6 +154,10 @@ class Buttons:
         if sent.document:
             await asyncio.to_thread(self._state.remember_file, info.digest, sent.document.file_id)
         return True
+
+
+def _asked(question: Message) -> Asked:
+    return Asked(words_of(question), thread_of(question), question.message_id)
 
 
 async def _send(message: Message, file: InputFile | str, caption: Html) -> Message:

@@ -10,6 +10,7 @@ from typing import IO, Final
 
 from bot.conversation import Conversation, spoken
 from bot.markup import Html, joined
+from bot.rendering import AS_TYPED
 from bot.safety import SEARCH_ALL_THE_SAME
 from bot.texts import Language, say
 
@@ -24,6 +25,8 @@ _BAR: Final = "│ "
 _WIDEST: Final = 100
 _CHAT: Final = "terminal"
 _ANYWAY: Final = "/anyway"
+_OFFERS: Final = {SEARCH_ALL_THE_SAME: _ANYWAY, AS_TYPED: "/typed"}
+"""What a button of Telegram's is called here."""
 _STYLES: Final = {"b": ("\x1b[1m", "\x1b[22m"), "i": ("\x1b[3m", "\x1b[23m")}
 _STYLE: Final = re.compile(r"\x1b\[\d+m")
 
@@ -54,27 +57,29 @@ def language_of(environ: Mapping[str, str]) -> Language:
 
 
 class _Person:
-    """Who sits at the terminal, and what was just met with the help card: there is no button to tap here."""
+    """Who sits at the terminal, and what can be searched for otherwise: there is no button to tap here."""
 
     def __init__(self, conversation: Conversation, language: Language) -> None:
         self._conversation = conversation
         self._language = language
-        self._unanswered: str | None = None
+        self._line = ""
+        self._offered: frozenset[str] = frozenset()
 
     def told(self, line: str) -> list[Html]:
         """Give the messages that answer a line."""
         if line.startswith("/"):
             return [self._commanded(line)]
         reply = self._conversation.reply(line, chat=_CHAT, language=self._language)
-        searches = [button for row in reply.buttons for button in row if button.data == SEARCH_ALL_THE_SAME]
-        self._unanswered = line if searches else None
-        offers = [Html(f"{_ANYWAY} – {button.label}") for button in searches]
-        return [joined("\n\n", [reply.text, *offers])] if not reply.before else [reply.before, reply.text]
+        offers = {_OFFERS[button.data]: button.label for row in reply.buttons for button in row if button.data in _OFFERS}
+        self._line, self._offered = line, frozenset(offers)
+        offered = [Html(f"{command} – {label}") for command, label in offers.items()]
+        return [joined("\n\n", [reply.text, *offered])] if not reply.before else [reply.before, reply.text]
 
     def _commanded(self, command: str) -> Html:
         conversation, language = self._conversation, self._language
-        if command == _ANYWAY and self._unanswered:
-            return conversation.anyway(self._unanswered, language=language).text
+        if command in self._offered:
+            search = conversation.anyway if command == _ANYWAY else conversation.as_typed
+            return search(self._line, language=language).text
         commands: Mapping[str, Callable[[], Html]] = {
             "/start": lambda: conversation.start(language),
             "/help": lambda: say(language, "help"),

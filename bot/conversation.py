@@ -6,9 +6,9 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from threading import Lock
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 import regex
 
@@ -32,8 +32,8 @@ _SCRIPTS: Final[tuple[tuple[regex.Pattern[str], Language], ...]] = (
 class Documents(Protocol):
     """What a conversation needs of the index."""
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
-        """Answer in milliseconds, from any thread."""
+    def ask(self, question: str, history: Sequence[str] = (), *, as_typed: bool = False) -> Answer:
+        """Answer in milliseconds, from any thread; ``as_typed`` without correcting words that nobody knows."""
         ...
 
     def documents(self) -> tuple[DocumentInfo, ...]:
@@ -121,6 +121,14 @@ class Render(Protocol):
         ...
 
 
+class Asked(NamedTuple):
+    """A question that was asked, and where."""
+
+    text: str
+    chat: Hashable
+    message: Hashable
+
+
 class Conversation:
     """The bot's side of all chats. Its methods may be called from any thread."""
 
@@ -131,12 +139,14 @@ class Conversation:
         *,
         render: Render = rendering.paged,
         confirmed: Callable[[], Mapping[str, date]] = dict,
+        today: Callable[[], date] = lambda: datetime.now(UTC).date(),
     ) -> None:
-        """Take what is asked, and what tells which hotlines an administrator has confirmed, and when."""
+        """Take what is asked, what tells which hotlines an administrator has confirmed, and when, and what day it is."""
         self._documents = documents
         self._confirmed = confirmed
         self._turns = turns or Turns()
         self._render = render
+        self._today = today
 
     def start(self, language: Language) -> Html:
         """Explain what this is."""
@@ -157,7 +167,7 @@ class Conversation:
             return Reply(say(written_in(question) or language, "too-long"))
         answer = self._documents.ask(question, self._turns.before(chat, message))
         self._turns.add(chat, question, message)
-        return self._render(answer, frame(question, answer, language))
+        return self._rendered(answer, question, language)
 
     def hotlines(self, language: Language) -> Html:
         """Name the services that help people in danger."""
@@ -168,8 +178,18 @@ class Conversation:
         question = _question(text)
         if len(question) > LONGEST_QUESTION:
             return Reply(say(written_in(question) or language, "too-long"))
-        answer = self._documents.ask(question)
-        return self._render(answer, frame(question, answer, language))
+        return self._rendered(self._documents.ask(question), question, language)
+
+    def as_typed(self, text: str, *, language: Language) -> Reply:
+        """Search for the very words that were typed."""
+        question = _question(text)
+        return self._rendered(self._documents.ask(question, as_typed=True), question, language)
+
+    def _rendered(self, answer: Answer, question: str, language: Language) -> Reply:
+        return self._render(self._of_today(answer), frame(question, answer, language))
+
+    def _of_today(self, answer: Answer) -> Answer:
+        return replace(answer, quotes=tuple(rendering.as_of(self._today(), quote) for quote in answer.quotes))
 
     def _concerned(self, question: str, concern: Concern, spoken_in: Language, language: Language) -> Reply:
         """Meet a message that is no question like others; nothing of it is remembered."""
@@ -179,30 +199,40 @@ class Conversation:
             return safety.refused(spoken_in, self._confirmed())
         return replace(self.anyway(question, language=language), before=safety.card(spoken_in, self._confirmed()))
 
-    def page(self, text: str, place: int, *, chat: Hashable, language: Language, message: Hashable) -> Reply:
+    def page(self, asked: Asked, place: int, *, language: Language, as_typed: bool) -> Reply:
         """Ask a question again and show another of its quotes."""
-        answer = self._again(text, chat, message)
-        return rendering.paged(answer, frame(_question(text), answer, language), place)
+        answer = self._again(asked, as_typed=as_typed)
+        return rendering.paged(answer, frame(_question(asked.text), answer, language), place, as_typed=as_typed)
 
-    def context(self, text: str | None, id_: str, *, chat: Hashable, language: Language, message: Hashable) -> Reply | None:
+    def context(self, asked: Asked | None, id_: str, *, language: Language) -> Reply | None:
         """Show a quote with the sentences around it; None where its words are gone from the documents.
 
-        ``text`` is the question, None where that is gone.
+        ``asked`` is the question that it answers, None where that is gone.
         """
-        answer = self._again(text, chat, message) if text else None
-        for number, quote in enumerate(answer.quotes if answer else ()):
-            if answer and id_of(quote.document, quote.start, quote.text) == id_:
-                around = self._documents.surroundings(quote)
-                return rendering.paged(answer, frame(_question(text or ""), answer, language), number, around)
-        found = self._documents.find(id_)
-        return rendering.alone(found, language, self._documents.surroundings(found)) if found else None
+        reply = self._in_answer(asked, id_, language) if asked else None
+        found = None if reply else self._documents.find(id_)
+        if found is None:
+            return reply
+        return rendering.alone(rendering.as_of(self._today(), found), language, self._documents.surroundings(found))
+
+    def _in_answer(self, asked: Asked, id_: str, language: Language) -> Reply | None:
+        """Show a quote of an answer with the sentences around it; None where the answer has no such quote."""
+        for as_typed in (False, True):
+            answer = self._again(asked, as_typed=as_typed)
+            for place, quote in enumerate(answer.quotes):
+                if id_of(quote.document, quote.start, quote.text) == id_:
+                    spoken_in = frame(_question(asked.text), answer, language)
+                    around = self._documents.surroundings(quote)
+                    return rendering.paged(answer, spoken_in, place, around, as_typed=as_typed)
+        return None
 
     def forget(self, chat: Hashable) -> None:
         """Begin anew: the next question stands alone."""
         self._turns.forget(chat)
 
-    def _again(self, text: str, chat: Hashable, message: Hashable) -> Answer:
-        return self._documents.ask(_question(text), self._turns.known_before(chat, message))
+    def _again(self, asked: Asked, *, as_typed: bool) -> Answer:
+        earlier = self._turns.known_before(asked.chat, asked.message)
+        return self._of_today(self._documents.ask(_question(asked.text), earlier, as_typed=as_typed))
 
 
 def _question(text: str) -> str:

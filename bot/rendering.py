@@ -8,7 +8,9 @@ outside.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from bot.markup import Html, bold, escaped, folded, is_blank, italic, joined, link, units
@@ -28,50 +30,71 @@ _LONGEST_NAME: Final = 120
 _LONGEST_LABEL: Final = 20
 _LONGEST_WORD: Final = 40
 _LONGEST_URL: Final = 1000
-_MOST_WORDS: Final = 10
+_MOST_WORDS: Final = 6
 
 _CUT: Final = Html("[…]")
 _SITE: Final = re.compile(r"https?://(?:www\.)?([^/?#:\s]+)")
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
 
 
+AS_TYPED: Final = "q:0"
+"""What the button says that searches for the very words that were typed."""
+
 Around = tuple[str, str]
 """The sentences before a quote and after it."""
 
 
+def as_of(today: date, quote: Quote) -> Quote:
+    """Keep the years of a plan only where they are over on that day."""
+    return quote if quote.years and quote.years[1] < today.year else replace(quote, years=None)
+
+
 def whole(answer: Answer, language: Language) -> Reply:
-    """Render an answer where nothing can be tapped."""
-    return Reply(message(answer, language))
+    """Render an answer where nothing can be tapped but what is offered."""
+    return Reply(message(answer, language), _as_typed(answer, language))
 
 
-def paged(answer: Answer, language: Language, place: int = 0, around: Around | None = None) -> Reply:
-    """Render one quote of an answer, with buttons for the others and for what can be done with it."""
+def paged(answer: Answer, language: Language, place: int = 0, around: Around | None = None, *, as_typed: bool = False) -> Reply:
+    """Render one quote of an answer, with buttons for the others and for what can be done with it.
+
+    ``as_typed`` tells that the question was asked with the very words that were typed, and so are its other quotes.
+    """
     if answer.band is Band.NONE or not answer.quotes:
-        return Reply(_nothing(answer, language), ((Button(f"📚 {say(language, 'documents-button')}", "d:0"),),))
+        documents = Button(f"📚 {say(language, 'documents-button')}", "d:0")
+        return Reply(_nothing(answer, language), ((documents,), *_as_typed(answer, language)))
     count = len(answer.quotes)
     quote = answer.quotes[place := place % count]
     head = _closest(answer, language) if answer.band is Band.CLOSEST else Html("")
-    text = joined("\n\n", [head, quotation(quote, language=language, asked_in=answer.language, around=around)])
+    words = quotation(quote, language=language, asked_in=answer.language, around=around)
+    beside = _beside(answer, language) if place == 0 and around is None else ()
+    text = joined("\n\n", [head, words, *beside])
+    turn = "q" if as_typed else "p"
     turning = (
-        Button("◀", f"p:{(place - 1) % count}"),
+        Button("◀", f"{turn}:{(place - 1) % count}"),
         Button(f"{place + 1}/{count}", "n"),
-        Button("▶", f"p:{(place + 1) % count}"),
+        Button("▶", f"{turn}:{(place + 1) % count}"),
     )
-    return Reply(text, (turning if count > 1 else (), *_tools(quote, language, place, around)))
+    tools = _tools(quote, language, f"{turn}:{place}", around)
+    return Reply(text, (turning if count > 1 else (), *tools, *_as_typed(answer, language)))
 
 
 def alone(quote: Quote, language: Language, around: Around) -> Reply:
     """Render a quote whose question is gone, with the sentences around it."""
     text = quotation(quote, language=language, asked_in=quote.language, around=around)
-    return Reply(text, _tools(quote, language, 0, around)[:1])
+    return Reply(text, _tools(quote, language, "p:0", around)[:1])
 
 
-def _tools(quote: Quote, language: Language, place: int, around: Around | None) -> tuple[tuple[Button, ...], ...]:
+def _as_typed(answer: Answer, language: Language) -> tuple[tuple[Button, ...], ...]:
+    """Offer to search for the very words, where others were taken in their place."""
+    return ((Button(f"🔤 {say(language, 'as-typed-button')}", AS_TYPED),),) if answer.corrected else ()
+
+
+def _tools(quote: Quote, language: Language, back: str, around: Around | None) -> tuple[tuple[Button, ...], ...]:
     id_ = quote_id(quote.document, quote.start, quote.text)
     context = (
         Button(f"↕ {say(language, 'context-button')}", f"c:{id_}")
         if around is None
-        else Button(f"↕ {say(language, 'less-button')}", f"p:{place}")
+        else Button(f"↕ {say(language, 'less-button')}", back)
     )
     file = Button(f"📄 {say(language, 'file-button')}", f"f:{document_key(quote.document)}")
     return (context, file), (Button("👍", f"+:{id_}"), Button("👎", f"-:{id_}"))
@@ -82,10 +105,10 @@ def message(answer: Answer, language: Language) -> Html:
     if answer.band is Band.NONE or not answer.quotes:
         return _nothing(answer, language)
     head = _closest(answer, language) if answer.band is Band.CLOSEST else Html("")
-    quotes = _quotations(answer, language)
-    while len(quotes) > 1 and units(joined("\n\n", [head, *quotes])) > LONGEST_MESSAGE:
+    quotes, small = _quotations(answer, language), _small(answer, language)
+    while len(quotes) > 1 and units(joined("\n\n", [head, *quotes, small])) > LONGEST_MESSAGE:
         quotes = quotes[:-1]
-    return joined("\n\n", [head, *quotes])
+    return joined("\n\n", [head, *quotes, small])
 
 
 def quotation(quote: Quote, *, language: Language, asked_in: str, compact: bool = False, around: Around | None = None) -> Html:
@@ -97,7 +120,7 @@ def quotation(quote: Quote, *, language: Language, asked_in: str, compact: bool 
     if around:
         before, after = (_folded_away(text) or mark for text, mark in zip(around, (before, after), strict=True))
     source = _brief_source if compact else _source
-    return joined("\n", [before, words, after, *source(quote, language, asked_in)])
+    return joined("\n", [before, words, after, *source(quote, language, asked_in), _over(quote, language)])
 
 
 def _folded_away(text: str) -> Html:
@@ -111,8 +134,36 @@ def _quotations(answer: Answer, language: Language) -> list[Html]:
         for place, quote in enumerate(answer.quotes)
     ]
     if answer.band is Band.ANSWER and len(quotes) > 1:
-        quotes[1] = joined("\n", [italic(say(language, "see-also")), quotes[1]])
+        before = say(language, "differing") if answer.differing else italic(say(language, "see-also"))
+        quotes[1] = joined("\n", [before, quotes[1]])
     return quotes
+
+
+def _beside(answer: Answer, language: Language) -> Iterator[Html]:
+    """Say what belongs to the first quote: the one that says otherwise, and in small print what was searched for."""
+    if answer.differing and len(answer.quotes) > 1:
+        other = quotation(answer.quotes[1], language=language, asked_in=answer.language, compact=True)
+        yield joined("\n", [say(language, "differing"), other])
+    yield _small(answer, language)
+
+
+def _small(answer: Answer, language: Language) -> Html:
+    """Say what was searched for beside the words of the question, or in their place."""
+    told = {
+        "searched-for": [used for _, used in answer.corrected],
+        "searched-also": answer.also,
+        "searched-with": answer.carried,
+    }
+    return joined("\n", [italic(say(language, key, words=_listed(words))) for key, words in told.items() if words])
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(short(word, _LONGEST_WORD) for word in words[:_MOST_WORDS])
+
+
+def _over(quote: Quote, language: Language) -> Html:
+    """Say that the years of a plan are over, see ``as_of``."""
+    return italic(say(language, "years-over", first=quote.years[0], last=quote.years[1])) if quote.years else Html("")
 
 
 def _closest(answer: Answer, language: Language) -> Html:
@@ -121,12 +172,11 @@ def _closest(answer: Answer, language: Language) -> Html:
 
 def _nothing(answer: Answer, language: Language) -> Html:
     meaning = joined("\n", [say(language, "none-meaning"), _missing(answer, language)])
-    return joined("\n\n", [say(language, "none"), meaning, say(language, "none-advice")])
+    return joined("\n\n", [say(language, "none"), meaning, say(language, "none-advice"), _small(answer, language)])
 
 
 def _missing(answer: Answer, language: Language) -> Html:
-    words = [short(word, _LONGEST_WORD) for word in answer.missing[:_MOST_WORDS]]
-    return say(language, "missing", words=", ".join(words)) if words else Html("")
+    return say(language, "missing", words=_listed(answer.missing)) if answer.missing else Html("")
 
 
 def _source(quote: Quote, language: Language, asked_in: str) -> list[Html]:
@@ -136,7 +186,7 @@ def _source(quote: Quote, language: Language, asked_in: str) -> list[Html]:
         joined(
             " · ",
             [
-                date_in_words(quote.date, language),
+                _date(quote, language),
                 Html("") if _is_fact_sheet(quote) else _name(quote.publisher),
                 _language(quote, language, asked_in),
                 link(say(language, "open"), quote.url) if quote.url and may_link(quote.url) else Html(""),
@@ -149,7 +199,7 @@ def _brief_source(quote: Quote, language: Language, asked_in: str) -> list[Html]
     where = [
         _title(quote, linked=True),
         _page(quote, language),
-        date_in_words(quote.date, language),
+        _date(quote, language),
         _language(quote, language, asked_in),
     ]
     return [joined(" · ", where), _fact_sheet(quote, language)]
@@ -186,6 +236,12 @@ def _fact_sheet(quote: Quote, language: Language) -> Html:
     if site is None:
         return italic(say(language, "fact-sheet"))
     return italic(say(language, "fact-sheet-of", source=short(site[1], _LONGEST_NAME)))
+
+
+def _date(quote: Quote, language: Language) -> Html:
+    """Say of when the document is; that its text is of then, where the quote reckons from it ("this year")."""
+    said = date_in_words(quote.date, language)
+    return say(language, "text-of", date=said) if said and quote.relative else said
 
 
 def date_in_words(date: str | None, language: Language) -> Html:

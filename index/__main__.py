@@ -95,6 +95,10 @@ def _answer(reply: Answer, id_: object, milliseconds: float) -> dict[str, Any]:
         "quotes": [_quote(quote) for quote in reply.quotes],
         "passages": [{"document": p.document, "start": p.start, "stop": p.stop} for p in reply.passages],
         "missing": list(reply.missing),
+        "also": list(reply.also),
+        "carried": list(reply.carried),
+        "corrected": [{"typed": typed, "used": used} for typed, used in reply.corrected],
+        "differing": reply.differing,
     }
 
 
@@ -111,18 +115,33 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "date": quote.date,
         "url": quote.url,
         "language": quote.language,
+        "relative": quote.relative,
+        "years": list(quote.years) if quote.years else None,
     }
 
 
 def _readable(reply: Answer) -> str:
     if reply.band is Band.NONE:
         missing = ", ".join(f"“{word}”" for word in reply.missing)
-        return "Nothing found in the documents." + (f" No document holds {missing}." if missing else "")
+        nothing = "Nothing found in the documents." + (f" No document holds {missing}." if missing else "")
+        return "\n".join((nothing, *_searched(reply)))
     lines = [] if reply.band is Band.ANSWER else ["Closest passages; they may not answer:"]
     for quote in reply.quotes:
         before, after = ("[…] " if quote.cut[0] else ""), (" […]" if quote.cut[1] else "")
         lines += ["", f"  {before}“{_marked(quote)}”{after}", f"  {_source(quote)}"]
-    return "\n".join(lines).strip("\n")
+    if reply.differing:
+        lines.insert(0, "Two documents say different things; the newer comes first:")
+    return "\n".join([*lines, "", *_searched(reply)]).strip("\n")
+
+
+def _searched(reply: Answer) -> Iterator[str]:
+    """What was searched for beside the words of the question, or in their place."""
+    told = {
+        "Searched for": [used for _, used in reply.corrected],
+        "Also searched": reply.also,
+        "With the question before": reply.carried,
+    }
+    return (f"{what}: {', '.join(words)}" for what, words in told.items() if words)
 
 
 def _marked(quote: Quote) -> str:
@@ -136,7 +155,8 @@ def _marked(quote: Quote) -> str:
 def _source(quote: Quote) -> str:
     label = "fact sheet" if quote.kind == "fact sheet" else None
     page = f"p. {quote.page}" if quote.page else None
-    parts = [label, quote.title, page, " › ".join(quote.heading) or None, quote.date, quote.url]
+    date = f"text of {quote.date}" if quote.relative and quote.date else quote.date
+    parts = [label, quote.title, page, " › ".join(quote.heading) or None, date, quote.url]
     return "— " + " · ".join(part for part in parts if part)
 
 

@@ -218,3 +218,18 @@ _RELATIVE = regex.compile(
 def is_relative(text: str) -> bool:
     """The text reckons time from when it was written ("this year", «в этом году», «այս տարի»)."""
     return _RELATIVE.search(text) is not None
+
+
+_PLAN = regex.compile(
+    r"\b(?:plan|programme|program|strategy|roadmap|план|программ|стратеги)|ծրագ|ռազմավարությ", regex.IGNORECASE
+)
+_YEARS = regex.compile(r"(?<!\d)(?P<first>(?:19|20)\d\d)\s?[-–—]\s?(?P<last>(?:19|20)\d\d)(?!\d)")
+
+
+def plan_years(title: str) -> tuple[int, int] | None:
+    """The first and the last year of the plan, programme or strategy that a title names; None where it names none."""
+    found = _YEARS.search(title)
+    if found is None or not _PLAN.search(title):
+        return None
+    years = int(found["first"]), int(found["last"])
+    return years if years[0] <= years[1] else None

@@ -31,7 +31,8 @@ from index import (
     vectors,
     vocabulary,
 )
-from index.dates import is_relative
+from index.dates import is_relative, plan_years
+from index.disagreement import otherwise
 from index.errors import REASONS, BusyError, FolderError, RefusedError
 from index.extraction import worker
 from index.glossary import Glossary
@@ -394,15 +395,17 @@ class View:
             found = meaning.reranked(meaning.weighed(found))
         sure = self._confidence(looked_for, found)
         band = confidence.band(sure, understood.language)
+        other = otherwise(looked_for, found) if band is Band.ANSWER else None
         return Answer(
             band=band,
             confidence=round(sure, 4),
-            quotes=() if band is Band.NONE else tuple(self._quotes(found)),
+            quotes=() if band is Band.NONE else tuple(self._quotes(self._newest_first(found, other))),
             passages=tuple(self._reference(candidate) for candidate in ranked[:RANKED_SHOWN]),
             missing=(*self._missing_phrases(understood, ranked), *self._missing_words(understood)),
-            also=tuple(also(understood, found[0])) if found else (),
+            also=tuple(dict.fromkeys(also(understood, found[0]))) if found else (),
             carried=understood.carried,
             corrected=tuple((correction.typed, correction.used) for correction in meant.corrections),
+            differing=other is not None,
             language=understood.language,
         )
 
@@ -495,6 +498,16 @@ class View:
         document = self.snapshot.document(ranked.document)
         return PassageRef(document.info.name, ranked.passage.start, ranked.passage.stop)
 
+    def _newest_first(self, found: Sequence[Candidate], other: Candidate | None) -> Sequence[Candidate]:
+        """The first candidate and the one that says otherwise before all others, the newer document first."""
+        if other is None:
+            return found
+        first = sorted((found[0], other), key=self._date, reverse=True)
+        return [*first, *(candidate for candidate in found if candidate is not found[0] and candidate is not other)]
+
+    def _date(self, candidate: Candidate) -> str:
+        return self.snapshot.document(candidate.ranked.document).info.metadata.date or ""
+
     def _quotes(self, found: Sequence[Candidate]) -> list[Quote]:
         """The best candidates as quotes; the same words from another document count once."""
         shown: dict[str, Quote] = {}
@@ -529,6 +542,7 @@ class View:
             language=query.language(candidate.text, info.language),
             kind=info.metadata.kind or "document",
             relative=is_relative(self.snapshot.text(document.id, seen.start, seen.stop)),
+            years=plan_years(info.title),
             score=round(candidate.score, 4),
         )
 
@@ -571,6 +585,7 @@ class View:
             language=query.language(text, info.language),
             kind=info.metadata.kind or "document",
             relative=is_relative(text),
+            years=plan_years(info.title),
         )
 
     def _source(self, document: Document, candidate: Candidate) -> str | None:

@@ -147,7 +147,8 @@ class Quote:
 
     ``highlights`` are offsets inside ``text``. ``cut`` tells whether the sentence goes on before and after. ``page``
     is the printed label, or ``12–13``; ``heading`` the titles above, outermost first. ``relative`` tells that the words
-    reckon time from when they were written ("this year"), so that the document's date has to stand beside them.
+    reckon time from when they were written ("this year"), so that the document's date has to stand beside them. ``years``
+    are the first and the last year of the plan that the document is, by its title.
     """
 
     document: str
@@ -165,6 +166,7 @@ class Quote:
     language: str = "en"
     kind: str = "document"
     relative: bool = False
+    years: tuple[int, int] | None = None
     score: float = 0.0
 
 
@@ -185,7 +187,7 @@ class Answer:
     ``Band.NONE``. ``passages`` are the ten best whatever the band. ``missing`` are the words of the question that no
     document holds. ``language`` is the question's. ``also`` are the words found in place of the question's, ``carried``
     those taken over from the question before, ``corrected`` those that were mistyped, each with the word searched for in
-    its place: all are told to the reader.
+    its place: all are told to the reader. ``differing`` tells that the first two quotes say different things, the newer first.
     """
 
     band: Band
@@ -197,6 +199,7 @@ class Answer:
     also: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()
     corrected: tuple[tuple[str, str], ...] = ()
+    differing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ class Query:
 
 
 FEW_WORDS = 2
-"""A question of so few content words may be a follow-up."""
+"""So few content words, without a question word, may be a follow-up ("the second panel?")."""
 
 CARRIED = 0.5
 """What a word counts that is carried over from the question before (measured; 1 drags a changed subject along)."""
@@ -193,11 +193,13 @@ def understand(question: str, glossary: Glossary, history: Sequence[str] = ()) -
     """
     plain = folded(question)
     own = _slots(question, glossary)
-    carried = _carried(history, glossary, own) if history and _leans_back(plain, own, FEW_WORDS) else ()
+    asked_for = kind(plain)
+    few = FEW_WORDS if asked_for is Kind.OTHER else 1
+    carried = _carried(history, glossary, own) if history and _leans_back(plain, own, few) else ()
     return Query(
         text=question,
         language=language(question),
-        kind=kind(plain),
+        kind=asked_for,
         slots=(*own, *carried),
         phrases=tuple(folded(phrase) for phrase in _QUOTED.findall(question)),
         place=_place(plain),

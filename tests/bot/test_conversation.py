@@ -21,7 +21,7 @@ class Nothing:
         self.asked: list[tuple[str, tuple[str, ...]]] = []
         self._language = language
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[str] = (), *, as_typed: bool = False) -> Answer:
         """Find nothing."""
         self.asked.append((question, tuple(history)))
         return Answer(Band.NONE, 0.0, (), (), (), self._language)

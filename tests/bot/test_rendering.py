@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.markup import folded
-from bot.rendering import LONGEST_MESSAGE, message, quotation
+from bot.rendering import LONGEST_MESSAGE, as_of, message, paged, quotation
 from bot.texts import LANGUAGES, Language
 from index.model import Answer, Band, Quote
 from tests.bot.test_markup import ANY_TEXT
@@ -46,6 +47,8 @@ quotes = st.builds(
     publisher=st.none() | ANY_TEXT,
     language=st.sampled_from(["en", "ru", "hy", "fr", ""]),
     kind=st.sampled_from(["document", "fact sheet"]),
+    relative=st.booleans(),
+    years=st.none() | st.just((2016, 2018)),
 )
 answers = st.builds(
     Answer,
@@ -55,6 +58,10 @@ answers = st.builds(
     passages=st.just(()),
     missing=st.lists(ANY_TEXT, max_size=12).map(tuple),
     language=st.sampled_from(LANGUAGES),
+    also=st.lists(ANY_TEXT, max_size=8).map(tuple),
+    carried=st.lists(ANY_TEXT, max_size=8).map(tuple),
+    corrected=st.lists(st.tuples(ANY_TEXT, ANY_TEXT), max_size=8).map(tuple),
+    differing=st.booleans(),
 )
 
 
@@ -75,10 +82,10 @@ def words(text: str) -> str:
 
 @given(answers, st.sampled_from(LANGUAGES))
 def test_any_answer_is_a_message_that_telegram_takes(answer: Answer, language: Language) -> None:
-    """It parses, is not empty and not too long."""
-    parsed = seen(answer, language)
-    assert parsed.text.strip()
-    assert parsed.units <= LONGEST_MESSAGE
+    """It parses, is not empty and not too long, all at once or one quote at a time."""
+    for parsed in (seen(answer, language), parse(paged(answer, language).text)):
+        assert parsed.text.strip()
+        assert parsed.units <= LONGEST_MESSAGE
 
 
 @given(quotes, st.sampled_from(LANGUAGES), st.booleans())
@@ -218,3 +225,40 @@ def test_the_last_quotes_go_where_the_message_is_too_long() -> None:
     long = replace(QUOTE, text="🕊" * 990, highlights=())
     parsed = seen(answer(QUOTE, long, long))
     assert [*parsed.parts("BlockQuote"), *parsed.parts("ExpandableBlockQuote")] == [QUOTE.text, long.text]
+
+
+def test_what_was_searched_for_stands_below() -> None:
+    """In small print after the quote: corrections, other words for the same, what was taken from the last question."""
+    said = replace(answer(QUOTE), corrected=(("delegatoin", "delegation"),), also=("headed",), carried=("Vienna",))
+    text = seen(said).text
+    assert text.index("Example") < text.index("Searched for: delegation")
+    assert "Also searched: headed" in text
+    assert "With your last question: Vienna" in text
+    assert "Searched for: delegation" in seen(replace(said, quotes=(), band=Band.NONE)).text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "text of 24 April 2018"), ("ru", "текст: 24 апреля 2018 г."), ("hy", "տեքստը՝ 2018 թ. ապրիլի 24")],
+)
+def test_a_text_that_reckons_from_its_day_tells_it(language: Language, said: str) -> None:
+    """ "This year" is the year of the text."""
+    assert said in seen(answer(replace(QUOTE, relative=True)), language).text
+    assert said not in seen(answer(QUOTE), language).text
+
+
+@pytest.mark.parametrize(("year", "is_over"), [(2017, False), (2018, False), (2019, True)])
+def test_a_plan_whose_years_are_over(year: int, is_over: bool) -> None:
+    """Is told to be one from the year after its last."""
+    text = seen(answer(as_of(date(year, 6, 1), replace(QUOTE, years=(2016, 2018))))).text
+    assert ("The years of this plan (2016–2018) are over." in text) == is_over
+
+
+def test_documents_that_differ_stand_together() -> None:
+    """Both at once, with their dates, also where the others are a tap away."""
+    other = replace(QUOTE, document="other.pdf", date="2016", text="The delegation was headed by B. Other.")
+    said = replace(answer(QUOTE, other), differing=True)
+    for text in (seen(said).text, parse(paged(said, "en").text).text):
+        places = [text.index(part) for part in ("A. Example", "24 April 2018", "Another document", "B. Other", "2016")]
+        assert places == sorted(places)
+    assert "Another document" not in parse(paged(said, "en", 1).text).text

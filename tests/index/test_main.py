@@ -18,9 +18,13 @@ from filelock import FileLock
 from index.__main__ import main
 from tests.index.making import REPORT, RUSSIAN, Reader, in_process, refusal, write
 
-ANSWER_KEYS = ["id", "milliseconds", "band", "answered", "confidence", "quotes", "passages", "missing"]
+ANSWER_KEYS = [
+    *("id", "milliseconds", "band", "answered", "confidence", "quotes", "passages", "missing"),
+    *("also", "carried", "corrected", "differing"),
+]
 QUOTE_KEYS = [
     "document", "title", "start", "stop", "text", "highlights", "page", "heading", "date", "url", "language",
+    "relative", "years",
 ]  # fmt: skip
 INSPECT_KEYS = ["file", "status", "reason", "format", "title", "pages", "characters", "warnings", "text"]
 HEAD = "who was the head of the group"

@@ -179,3 +179,15 @@ def test_a_follow_up_takes_what_it_lacks(glossary: Glossary) -> None:
     assert set(understand("and where?", glossary, history).carried) == {"conference", "alliance", "Vienna"}
     assert understand("who led the delegation of the ministry in 2018", glossary, history).carried == ()
     assert understand("and where?", glossary).carried == ()
+
+
+@pytest.mark.parametrize("question", ["what is forced labour", "кто такой жертва торговли людьми", "who paid for the trip"])
+def test_a_short_question_that_is_whole_carries_nothing(glossary: Glossary, question: str) -> None:
+    """It asks for something and names two things, or more."""
+    assert understand(question, glossary, ["who led the delegation to Vienna"]).carried == ()
+
+
+@pytest.mark.parametrize("question", ["and where?", "и какая НПО?", "իսկ որտե՞ղ", "the second panel", "and who paid for it"])
+def test_what_leans_on_the_question_before(glossary: Glossary, question: str) -> None:
+    """It names too little, has no question word, or begins with "and"."""
+    assert "delegation" in understand(question, glossary, ["who led the delegation to Vienna"]).carried
