@@ -23,8 +23,8 @@ LONGEST = 450
 """Characters of a quote; of a longer sentence a window around the answering words is shown."""
 
 NEARLY, DEARER = 0.67, 0.09
-"""A neighbouring sentence with so much of the best one's score is quoted with it, and with so much more for each hundred
-characters that it makes the quote longer."""
+"""A neighbouring sentence with so much of the best one's score by words is quoted with it, and with so much more for each
+hundred characters that it makes the quote longer."""
 
 NEIGHBOURS = 2
 
@@ -53,13 +53,15 @@ class Candidate:
 
     ``answers`` are spans of the sentence, the likeliest first; ``typed`` tells whether they have the form that the
     question's kind expects. ``coverage`` is the share of the question that the sentence holds with the one before it and
-    the titles above. ``likeness`` and ``reranked`` are what the semantic extra says of it, see ``semantics``.
+    the titles above. ``by_words`` is the score before the semantic extra changed it, ``likeness`` and ``reranked`` are what
+    that says of it, see ``semantics``.
     """
 
     ranked: Ranked
     number: int
     text: str
     score: float
+    by_words: float
     coverage: float
     typed: bool
     answers: tuple[Span, ...]
@@ -129,7 +131,7 @@ def with_neighbours(best: Candidate, found: Iterable[Candidate]) -> tuple[Candid
     for _ in range(NEIGHBOURS):
         ends = {min(part.number for part in parts) - 1, max(part.number for part in parts) + 1}
         worth = {
-            number: beside[number].score - _price(beside[number]) * best.score
+            number: beside[number].by_words - _price(beside[number]) * best.by_words
             for number in ends & beside.keys()
             if _length(*parts, beside[number]) <= LONGEST
         }
@@ -194,7 +196,7 @@ def _candidate(matcher: Matcher, ranked: Ranked, number: int, share: float, pass
         + 0.17 * nearness
         - HEADING * sentence.heading
     )
-    return Candidate(ranked, number, text, score, joint, typed, answers)
+    return Candidate(ranked, number, text, score, score, joint, typed, answers)
 
 
 def _answers(
