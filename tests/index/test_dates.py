@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from index.dates import Date, dates
@@ -111,11 +109,3 @@ def test_a_question_in_one_language_meets_a_date_in_another(question: str, text:
     """They share a term, and it is the question's most exact one."""
     (asked,), (written,) = dates(question), dates(text)
     assert asked.terms[0] in written.terms
-
-
-def test_reading_is_fast_and_linear() -> None:
-    """At least two million characters a second on a quiet machine; a quarter of that is asked for here."""
-    text = "In 2018 the 18th conference took place on 23–24 апреля 2018 года, 2018թ. ապրիլի 23-ին. " * 5_000
-    begin = time.perf_counter()
-    assert len(dates(text)) == 15_000
-    assert len(text) / (time.perf_counter() - begin) > 500_000
