@@ -1,9 +1,9 @@
 """Does another document say something else?
 
 Asked for a number or a date, two documents may give two. They are told to disagree only where their sentences are about the
-same thing: they hold the same words of the question and nearly all of it, name no other years and not mostly other names,
-count with the same word, and neither rounds nor reckons from when it was written. To miss a disagreement is better than to
-invent one.
+same thing: beside the answer they hold the same words, with nearly all of the question among them, and neither rounds nor
+reckons from when it was written. A single word more ("the *second* conference", "in the *first half* of 2019", "*Georgian*")
+makes it another thing. To miss a disagreement is better than to invent one.
 """
 
 from __future__ import annotations
@@ -12,15 +12,14 @@ from collections.abc import Sequence
 
 import regex
 
-from index.analysis import stem, terms
+from index.analysis import stem
 from index.dates import Date, dates, is_relative
-from index.expected import expected
 from index.matching import Matcher
-from index.query import Kind
+from index.query import FILLERS, Kind
 from index.quotes import Candidate
 
 FULLY = 0.75
-"""The share of the question that either sentence holds."""
+"""The share of the question that the sentences hold."""
 
 _COUNTS = frozenset({Kind.NUMBER, Kind.MONEY, Kind.DURATION})
 _DIGITS = regex.compile(r"\d[\d.,\u00A0\u202F ]*")
@@ -30,7 +29,6 @@ _ROUNDED = regex.compile(
     r"|около|более|менее|почти|примерно|свыше|порядка|до|մոտ|շուրջ|ավելի|գրեթե|առնվազն|մինչև)\s*$",
     regex.IGNORECASE,
 )
-_YEAR = regex.compile(r"(?:19|20)\d\d")
 _WORD = regex.compile(r"\p{L}+")
 
 
@@ -45,13 +43,10 @@ def otherwise(matcher: Matcher, found: Sequence[Candidate]) -> Candidate | None:
 
 
 def _alike(matcher: Matcher, one: Candidate, other: Candidate) -> bool:
-    held = [{hit.slot for hit in candidate.hits} for candidate in (one, other)]
     return (
         other.typed
-        and held[0] == held[1]
-        and min(matcher.coverage(one.hits), matcher.coverage(other.hits)) >= FULLY
-        and _years(one) == _years(other)
-        and _share_names(one, other)
+        and _words_beside(one) == _words_beside(other)
+        and matcher.coverage(one.hits) >= FULLY
         and not is_relative(other.text)
     )
 
@@ -100,17 +95,9 @@ def _dates_differ(one: Date | None, other: Date | None) -> bool:
     return any(a != b for a, b in parts if a is not None and b is not None)
 
 
-def _years(candidate: Candidate) -> set[str]:
-    """The years that the sentence names beside its answer."""
-    start, stop = candidate.answers[0]
-    return set(_YEAR.findall(candidate.text[:start])) | set(_YEAR.findall(candidate.text[stop:]))
-
-
-def _share_names(one: Candidate, other: Candidate) -> bool:
-    fewer, more = sorted((_names(one), _names(other)), key=len)
-    return len(fewer & more) * 2 >= len(fewer)
-
-
-def _names(candidate: Candidate) -> set[str]:
-    spans = expected(Kind.WHICH, candidate.text)
-    return {term for start, stop in spans for term in terms(candidate.text[start:stop])}
+def _words_beside(candidate: Candidate) -> set[str]:
+    """The words of the sentence beside its answer, by their stems and without the little ones."""
+    passage, sentence = candidate.ranked.passage, candidate.sentence
+    start, stop = (sentence.start + offset for offset in candidate.answers[0])
+    numbered = enumerate(candidate.terms, sentence.first)
+    return {stored.partition("|")[0] for i, stored in numbered if not start <= passage.span(i)[0] < stop} - FILLERS
