@@ -162,6 +162,17 @@ _POINTS_BACK = regex.compile(
     r"|\b(?:он|она|оно|они|его|ее|их|ему|ей|им|нем|ней|них|там|тогда|этот|эта|это|эти|этого|этой|этих|тот|те)\b"
     r"|\b(?:նա|նրա|նրան|նրանք|նրանց|դա|դրա|դրանք|դրանց|այն|այնտեղ|այդ|այս|սա|սրա)\b"
 )
+_EXISTS = regex.compile(r"\b(?:is|are|was|were) there\b|\bthere (?:is|are|was|were)\b")
+"""This "there" points nowhere."""
+
+_DEFINES = regex.compile(
+    r"^what (?:is|are) (?!the\b|next$|new$)(?!.*ed$)|^who (?:is|are) an?\b|^what does .+ mean$|^define\b|\b(?:meaning|definition) of\b"
+    r"|^(?:кто|что) так(?:ой|ая|ое|ие)\b|^что (?:значит|означает)\b|^кого считают\b|\bопределение\b"
+    r"|^ինչ է (?!.*(?:ում|ել|ած)$)|(?<!^)\bինչ է(?: նշանակում)?$|^ինչ է նշանակում\b"
+)
+"""A question what a thing is names its subject; not "what is the aim" or "what is planned", which are of something."""
+
+_OF_A_NAME = regex.compile(r"^(?:who|what|where) (?:is|are|was|were)\b|^(?:кто|где) \S+$|^(?:ով|ինչ|որտեղ) (?:է|էր)\b")
 _ASKS = regex.compile(
     r"\b(?:how many|how much|number of|who|whom|whose|кто|кого|кем|сколько|скольким|число|количество)\b"
     r"|\bո[՛՞]?վ(?:քեր)?\b|\bքանի՞?\b|\bո[՛՞]?ւմ\b",
@@ -250,8 +261,11 @@ def _focus(question: str, slots: Sequence[Slot]) -> int | None:
 
 
 def _leans_back(plain: str, own: Sequence[Slot], few: int) -> bool:
-    """The question cannot be understood alone: it has too few words, points back, or begins with "and"."""
-    return len(own) <= few or bool(_POINTS_BACK.search(plain))
+    """The question cannot be understood alone: it points back, begins with "and", or names too little and not its subject."""
+    if _POINTS_BACK.search(_EXISTS.sub("", plain)):
+        return True
+    named = any(slot.named for slot in own)
+    return len(own) <= few and not (own and (_DEFINES.search(plain) or (named and _OF_A_NAME.search(plain))))
 
 
 def _carried(history: Sequence[str], glossary: Glossary, own: Sequence[Slot]) -> tuple[Slot, ...]:

@@ -181,13 +181,48 @@ def test_a_follow_up_takes_what_it_lacks(glossary: Glossary) -> None:
     assert understand("and where?", glossary).carried == ()
 
 
-@pytest.mark.parametrize("question", ["what is forced labour", "кто такой жертва торговли людьми", "who paid for the trip"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what is forced labour",
+        "what is trafficking",
+        "what does servitude mean",
+        "who is a victim",
+        "who is Kazhoyan",
+        "who paid for the trip",
+        "is there a shelter in Gyumri",
+        "кто такой жертва",
+        "кто такой жертва торговли людьми",
+        "где Гюмри",
+        "ի՞նչ է թրաֆիքինգը",
+        "թրաֆիքինգն ի՞նչ է",
+        "ո՞վ է Կաժոյանը",
+    ],
+)
 def test_a_short_question_that_is_whole_carries_nothing(glossary: Glossary, question: str) -> None:
-    """It asks for something and names two things, or more."""
+    """It asks what a thing is or who a name is, or asks for something and names two things, or more."""
     assert understand(question, glossary, ["who led the delegation to Vienna"]).carried == ()
 
 
-@pytest.mark.parametrize("question", ["and where?", "и какая НПО?", "իսկ որտե՞ղ", "the second panel", "and who paid for it"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "and where?",
+        "when was it held",
+        "which NGO",
+        "how many people",
+        "what was the theme",
+        "what is planned",
+        "who was arrested",
+        "the second panel",
+        "and who paid for it",
+        "и какая НПО?",
+        "какая тема",
+        "что это такое",
+        "իսկ որտե՞ղ",
+        "ո՞վ է ղեկավարել",
+    ],
+)
 def test_what_leans_on_the_question_before(glossary: Glossary, question: str) -> None:
-    """It names too little, has no question word, or begins with "and"."""
+    """It names too little, has no question word, points back, or begins with "and"."""
     assert "delegation" in understand(question, glossary, ["who led the delegation to Vienna"]).carried
