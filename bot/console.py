@@ -83,9 +83,14 @@ class _Person:
         commands: Mapping[str, Callable[[], Html]] = {
             "/start": lambda: conversation.start(language),
             "/help": lambda: say(language, "help"),
+            "/new": self._begun_anew,
             "/hotline": lambda: conversation.hotlines(language),
         }
         return commands.get(command, lambda: say(language, "unknown-command"))()
+
+    def _begun_anew(self) -> Html:
+        self._conversation.forget(_CHAT)
+        return say(self._language, "new")
 
 
 def plain(message: Html) -> str:

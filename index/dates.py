@@ -206,7 +206,7 @@ _DAYS_OF = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 _RELATIVE = regex.compile(
     r"\b(?:(?:this|next|last|current|coming|previous) (?:year|month|week|quarter|spring|summer|autumn|winter)|today|tomorrow"
-    r"|yesterday|now|currently|recently|so far|to date|upcoming|ago"
+    r"|yesterday|now|currently|recently|so far|to date|upcoming|ago|next(?! to\b)"
     r"|(?:этом|этого|следующем|прошлом|текущем|будущем|следующего|прошлого) (?:году|года|месяце|месяца|квартале)"
     r"|на этой неделе|сегодня|завтра|вчера|сейчас|в настоящее время|недавно|назад|предстоящ\p{L}+"
     r"|(?:այս|հաջորդ|նախորդ|անցյալ|ընթացիկ|գալիք) (?:տարի|տարվա|տարում|ամիս|ամսին|ամսվա)|այսօր|վաղը|երեկ|այժմ|ներկայումս"
@@ -223,13 +223,20 @@ def is_relative(text: str) -> bool:
 _PLAN = regex.compile(
     r"\b(?:plan|programme|program|strategy|roadmap|план|программ|стратеги)|ծրագ|ռազմավարությ", regex.IGNORECASE
 )
+_ABOUT_A_PLAN = regex.compile(
+    r"\b(?:report|review|evaluation|assessment|monitoring)|\b(?:отч[её]т|доклад|обзор|оценк|мониторинг)|զեկույց|հաշվետվ|գնահատ|մշտադիտ",
+    regex.IGNORECASE,
+)
 _YEARS = regex.compile(r"(?<!\d)(?P<first>(?:19|20)\d\d)\s?[-–—]\s?(?P<last>(?:19|20)\d\d)(?!\d)")
 
 
 def plan_years(title: str) -> tuple[int, int] | None:
-    """The first and the last year of the plan, programme or strategy that a title names; None where it names none."""
+    """The first and the last year of the plan, programme or strategy that a title names; None where it names none.
+
+    Nor for a report on one: that is not over with the plan's years.
+    """
     found = _YEARS.search(title)
-    if found is None or not _PLAN.search(title):
+    if found is None or not _PLAN.search(title) or _ABOUT_A_PLAN.search(title):
         return None
     years = int(found["first"]), int(found["last"])
     return years if years[0] <= years[1] else None

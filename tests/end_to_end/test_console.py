@@ -28,11 +28,12 @@ def piped(folder: Path, text: bytes, **more: str) -> subprocess.CompletedProcess
 
 def test_answers_line_by_line(folder: Path) -> None:
     """Each line gets its answer, without styles, and the end of the input is the end."""
-    done = piped(folder, "who led the delegation\n\n🎉\n".encode())
+    done = piped(folder, "who led the delegation\n\n🎉\nand where?\n/new\nand where?\n".encode())
     output = done.stdout.decode()
     assert done.returncode == 0
     assert "led by the head of the group Vahram Kazhoyan" in output
     assert output.index("Vahram Kazhoyan") < output.index("in words")
+    assert output.count("With your last question: led, delegation") == 1  # not after /new
     assert "\x1b" not in output
     assert "<b>" not in output
     assert "&amp;" not in output

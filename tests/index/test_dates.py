@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.dates import Date, dates
+from index.dates import Date, dates, is_relative, plan_years
 
 CASES = (
     """
@@ -109,3 +109,36 @@ def test_a_question_in_one_language_meets_a_date_in_another(question: str, text:
     """They share a term, and it is the question's most exact one."""
     (asked,), (written,) = dates(question), dates(text)
     assert asked.terms[0] in written.terms
+
+
+@pytest.mark.parametrize(
+    ("title", "years"),
+    [
+        ("National Action Plan against Trafficking 2016–2018", (2016, 2018)),
+        ("Программа противодействия на 2016-2018 годы", (2016, 2018)),
+        ("Թրաֆիքինգի դեմ 2016-2018 թթ. ազգային ծրագիր", (2016, 2018)),
+        ("Report on the implementation of the National Action Plan 2016-2018", None),
+        ("Отчёт о выполнении программы на 2016-2018 годы", None),
+        ("2016-2018 թթ. ծրագրի կատարման հաշվետվություն", None),
+        ("Human trafficking 2016-2018", None),
+        ("National Action Plan", None),
+    ],
+)
+def test_the_years_of_a_plan(title: str, years: tuple[int, int] | None) -> None:
+    """By its title; a report on a plan is none, nor is anything else that was about some years."""
+    assert plan_years(title) == years
+
+
+@pytest.mark.parametrize(
+    ("text", "is_said"),
+    [
+        ("The next plan is due in spring.", True),
+        ("В этом году принят закон.", True),
+        ("Այս տարի ընդունվել է օրենքը։", True),
+        ("The shelter stands next to the court.", False),
+        ("The law was adopted in 2014.", False),
+    ],
+)
+def test_words_that_reckon_from_when_they_were_written(text: str, is_said: bool) -> None:
+    """Then the text's date has to be told."""
+    assert is_relative(text) == is_said
