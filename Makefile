@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 EXTRAS := $(VENV)-extras
 
-.PHONY: run test test-extras bench clean
+.PHONY: run test test-extras bench soak clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/installed
@@ -22,6 +22,9 @@ test-extras: $(EXTRAS)/tested
 
 bench: $(VENV)/tested
 	$(BIN)/python -m tests.benchmarks
+
+soak: $(VENV)/tested
+	$(BIN)/python -m tests.soak
 
 $(VENV)/installed: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

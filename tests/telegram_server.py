@@ -269,6 +269,14 @@ class TelegramServer:
         """Let the next calls of a method go wrong; those to one chat, if ``chat`` is given."""
         self._world.faults.append(_Planned(method, fault, times, chat))
 
+    def pending(self) -> list[dict[str, Any]]:
+        """Give the updates that the bot has not confirmed."""
+        return self._unconfirmed(0)
+
+    def recovers(self) -> None:
+        """Let nothing more go wrong."""
+        self._world.faults.clear()
+
     def made(self, method: str, *, chat: int | None = None) -> list[Call]:
         """Give the calls of a method so far, those that went wrong too."""
         return [call for call in self.calls if call.method == method and (chat is None or call.data.get("chat_id") == chat)]

@@ -34,12 +34,12 @@ def figures(folder: Path, documents: Path, text: str, questions: Sequence[str]) 
     """Ask for a while, then while ``text`` is being indexed, then very often."""
     with _bot(folder / "chat", documents, BOT) as (telegram, process):
         yield from _latencies("update to answer", _asked(telegram, questions, lambda number: number < QUESTIONS), aim=30)
-        yield Figure("memory of the bot after them", f"{_megabytes(process)} MB")
+        yield Figure("memory of the bot after them", f"{megabytes(process)} MB")
         telegram.uploads(text.encode(), "large.txt", chat=EDITOR)
         telegram.answers(1, chat=EDITOR)
         during = _asked(telegram, questions, lambda _: not _is_told(telegram, "is searchable"))
         yield from _latencies(f"while {len(text) / 1_000_000:.0f} MB of text are indexed", during, aim=100)
-        yield Figure("memory of the bot after that", f"{_megabytes(process)} MB")
+        yield Figure("memory of the bot after that", f"{megabytes(process)} MB")
     with _bot(folder / "many", documents, UNPACED) as (telegram, process):
         began = time.perf_counter()
         for chat, question in zip(range(MANY), cycle(questions), strict=False):
@@ -48,7 +48,7 @@ def figures(folder: Path, documents: Path, text: str, questions: Sequence[str]) 
                 _until(lambda asked=chat: _answered(telegram) >= asked - AHEAD)  # type: ignore[misc]
         _until(lambda: _answered(telegram) >= MANY)
         rate = f"{MANY / (time.perf_counter() - began):.0f} a second, without Telegram's limits"
-        yield Figure(f"memory of the bot after {MANY:,} questions", f"{_megabytes(process)} MB", "150 MB", rate)
+        yield Figure(f"memory of the bot after {MANY:,} questions", f"{megabytes(process)} MB", "150 MB", rate)
 
 
 @contextmanager
@@ -102,7 +102,7 @@ def _until(ready: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
-def _megabytes(process: int) -> int:
+def megabytes(process: int) -> int:
     """Tell what a process holds now, as ``ps`` says."""
     told = subprocess.run(["ps", "-o", "rss=", "-p", str(process)], capture_output=True, text=True, check=True).stdout
     return int(told) * 1024 // 1_000_000
