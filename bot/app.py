@@ -18,7 +18,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot import confirmations, menus
+from bot import confirmations, menus, safety
 from bot.administrators import Administrators
 from bot.buttons import Buttons
 from bot.commands import Commands
@@ -27,7 +27,7 @@ from bot.conversation import Conversation
 from bot.examples import Examples
 from bot.golden_changes import GoldenChanges
 from bot.order import InOrder
-from bot.people import People
+from bot.people import People, words_of
 from bot.questions import Questions
 from bot.reindexing import Reindexing
 from bot.removals import Removals
@@ -45,6 +45,14 @@ UPDATES: Final = ("message", "edited_message", "callback_query")
 """What Telegram is asked to send."""
 
 App = Application[Any, Any, Any, Any, Any, Any]
+
+
+class _InDanger(filters.MessageFilter):
+    """Lets through what tells of danger."""
+
+    def filter(self, message: Message) -> bool:
+        """Read the words, without the command before them."""
+        return safety.classify(words_of(message)) is safety.Concern.DANGER
 
 
 class _ToBot(filters.MessageFilter):
@@ -72,6 +80,7 @@ def build(library: Library, state: State, settings: Settings, token: Secret) -> 
     conversation = Conversation(library, confirmed=partial(confirmations.confirmed, state))
     commands = Commands(conversation, library.documents, Examples(library, settings.documents), people, state)
     questions = Questions(conversation, people)
+    _serve_cries_for_help(app, questions)
     _serve_commands(app, commands, questions)
     administrators = Administrators(people)
     uploads = Uploads(library, conversation, people, administrators, settings)
@@ -86,6 +95,15 @@ def build(library: Library, state: State, settings: Settings, token: Secret) -> 
     app.add_error_handler(troubles.failed)
     app.post_init = partial(_begin, people, uploads, GoldenChanges(library, administrators, settings))
     return app
+
+
+def _serve_cries_for_help(app: App, questions: Questions) -> None:
+    """Hear words of danger behind any command and, once they are changed, under a picture."""
+    safety.classify("")  # the rules are read now, and not when somebody waits
+    in_danger = filters.ChatType.PRIVATE & _InDanger()
+    app.add_handler(MessageHandler(in_danger & filters.COMMAND & _NEW, questions.ask))
+    app.add_handler(MessageHandler(in_danger & filters.COMMAND & _EDITED, questions.edited))
+    app.add_handler(MessageHandler(in_danger & filters.CAPTION & _EDITED, questions.anything_else))
 
 
 def _serve_commands(app: App, commands: Commands, questions: Questions) -> None:

@@ -15,7 +15,7 @@ from bot.markup import Html
 from bot.state import State
 from bot.texts import Language
 
-_ASK: Final = re.compile(r"/ask(?:@\w+)?\b", re.IGNORECASE)
+_COMMAND: Final = re.compile(r"/\w+(?:@\w+)?")
 
 
 class People:
@@ -53,8 +53,10 @@ def thread_of(question: Message) -> Hashable:
 
 
 def words_of(question: Message) -> str:
-    """Give what was asked, without the command before it."""
-    return _ASK.sub("", question.text or "", count=1) if (question.text or "").startswith("/") else question.text or ""
+    """Give what was written, without the command before it."""
+    text = question.text or question.caption or ""
+    command = _COMMAND.match(text)
+    return text[command.end() :] if command else text
 
 
 def tapped(update: Update) -> tuple[CallbackQuery, list[str]]:

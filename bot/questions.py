@@ -81,8 +81,9 @@ class Questions:
     async def anything_else(self, update: Update, _: Context) -> None:
         """Say kindly that pictures, voice and the like cannot be read; a cry for help under one is heard."""
         language = self._people.language(update)
-        heard = safety.classify(_written(update).caption or "") is safety.Concern.DANGER
-        text = self._conversation.hotlines(language) if heard else say(language, "only-text")
+        concern, spoken_in = safety.assess(words_of(_written(update)))
+        heard = concern is safety.Concern.DANGER
+        text = self._conversation.hotlines(spoken_in or language) if heard else say(language, "only-text")
         await send(update, text, to_question=True)
 
     async def _reply(self, question: Message, language: Language) -> Reply:

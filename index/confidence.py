@@ -96,7 +96,7 @@ def _meant(matcher: Matcher, best: Candidate) -> float:
     if best.reranked is not None:
         return 2.5 * best.likeness + 0.2 * best.reranked - 2.3
     translated = language(best.text) != matcher.query.language
-    return 2.0 * best.likeness + 0.7 * translated - 2.5
+    return 2.0 * best.likeness + 0.9 * translated - 2.5
 
 
 def _near(best: Candidate) -> set[int]:

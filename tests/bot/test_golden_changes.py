@@ -69,13 +69,23 @@ def heard(settings: Settings, documents: Documents, *words: str) -> list[str]:
     async def live() -> None:
         watching = GoldenChanges(documents, cast("Administrators", told), settings)
         watching.start(cast("Any", None))
-        await asyncio.sleep(0.2)
+        await _looked(documents)
         for answer in words:
             documents.become(answer)
-            await asyncio.sleep(0.2)
+            await _looked(documents)
 
     asyncio.run(live())
     return told.messages
+
+
+async def _looked(documents: Documents) -> None:
+    """Wait until the answers of now have been asked for, or for as long as that may take where they are not."""
+    asked = documents.asked
+    for _ in range(25):
+        await asyncio.sleep(0.02)
+        if documents.asked > asked:
+            break
+    await asyncio.sleep(0.2)
 
 
 def test_each_change_is_told_once(settings: Settings) -> None:

@@ -70,6 +70,18 @@ def test_the_card_can_be_asked_for(telegram: TelegramServer, bot: Bot) -> None:
     assert "Եթե Դուք" in telegram.ask("/hotline", language="hy").text
 
 
+def test_a_cry_for_help_behind_a_command_is_heard(telegram: TelegramServer, bot: Bot) -> None:
+    """Behind any of them, one that there is not, and one that was changed; the commands themselves are as they were."""
+    for command in ("/documents", "/start", "/nonsense", "/ask"):
+        assert "112 / 102" in telegram.ask(f"{command} they took my passport").text
+    assert "Եթե Դուք" not in telegram.ask("/documents").text
+    assert "112 / 102" not in telegram.ask("/documents please").text
+    question = telegram.writes("/documents", chat=77)
+    telegram.answers(1, chat=77)
+    telegram.edits(question, "/documents они забрали мой паспорт", chat=77)
+    assert "Если вы" in telegram.answers(2, chat=77)[-1].text
+
+
 def test_a_cry_for_help_in_any_language_gets_the_card_in_it(telegram: TelegramServer, bot: Bot) -> None:
     """Whatever the person's Telegram is set to; also where a question was changed, or under a picture."""
     assert "Если вы" in telegram.ask("menya derzhat vzaperti").text
