@@ -83,10 +83,11 @@ def test_ctrl_c_leaves_quietly(folder: Path) -> None:
 
 def on_a_screen(folder: Path, *keys: bytes) -> str:
     """Type into a terminal, each time when the prompt shows; give all that was to be seen."""
+    environ = environment(folder, TERM="xterm")  # before the fork: this process has threads, and the child none
     child, screen = pty.fork()
     if child == 0:
         os.chdir(folder)
-        os.execve(BOT[0], BOT, environment(folder, TERM="xterm"))
+        os.execve(BOT[0], BOT, environ)
     seen = b""
     waiting = list(keys)
     while chunk := _read(screen):

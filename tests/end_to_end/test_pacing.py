@@ -32,8 +32,9 @@ def test_two_hundred_questions_at_once(telegram: TelegramServer, bot: Bot) -> No
     for chat, questions in asked.items():
         assert [message["reply_to"] for message in telegram.sent(chat=chat)] == questions
         assert all(later - earlier >= 1 - HARDLY for earlier, later in pairwise(times(telegram, chat)))
-    # Without pacing all arrive within a few tenths; the rest of the second is the server's own delay.
-    assert all(later - earlier >= 0.6 for earlier, later in zip(times(telegram), times(telegram)[30:], strict=False))
+    # Thirty at once, then thirty a second; without pacing all arrive within a few tenths. Over the whole, since a busy
+    # machine hands on together what was sent apart.
+    assert times(telegram)[-1] - times(telegram)[0] >= 5
 
 
 def times(telegram: TelegramServer, chat: int | None = None) -> list[float]:
