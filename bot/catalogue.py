@@ -9,7 +9,7 @@ from bot.markup import Html, bold, escaped, italic, joined, link
 from bot.rendering import date_in_words, may_link, short
 from bot.replies import Button, Reply
 from bot.texts import Language, known, say
-from index.model import DocumentInfo
+from index.model import FACT_SHEET, DocumentInfo
 from index.quoteids import document_key
 
 PER_PAGE: Final = 8
@@ -43,7 +43,7 @@ def listed(documents: Sequence[DocumentInfo], page: int, language: Language, *, 
 def card(info: DocumentInfo, page: int, language: Language) -> Reply:
     """Render what is known of a document."""
     said = info.metadata
-    sheet = said.kind == "fact sheet"
+    sheet = said.kind == FACT_SHEET
     facts = [
         escaped(short(said.publisher or "", _LONGEST_NAME)),
         date_in_words(said.date, language),
@@ -72,7 +72,7 @@ def by_key(documents: Sequence[DocumentInfo], key: str) -> DocumentInfo | None:
 
 def _line(number: int, info: DocumentInfo, language: Language) -> Html:
     details = [Html(info.language.upper()[:3]), _size(info, language), date_in_words(info.metadata.date, language)]
-    sign = Html("🗂 ") if info.metadata.kind == "fact sheet" else Html("")
+    sign = Html("🗂 ") if info.metadata.kind == FACT_SHEET else Html("")
     return joined("\n", [Html(f"\n{number}. {sign}{bold(_title(info))}"), joined(" · ", details)])
 
 

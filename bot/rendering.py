@@ -16,7 +16,7 @@ from typing import Final
 from bot.markup import Html, bold, escaped, folded, is_blank, italic, joined, link, units
 from bot.replies import Button, Reply
 from bot.texts import Language, known, month, say
-from index.model import Answer, Band, Quote, Span
+from index.model import FACT_SHEET, Answer, Band, Quote, Span
 from index.quoteids import document_key, quote_id
 
 LONGEST_MESSAGE: Final = 3500
@@ -225,7 +225,7 @@ def _heading(quote: Quote) -> Html:
 
 
 def _is_fact_sheet(quote: Quote) -> bool:
-    return quote.kind == "fact sheet"
+    return quote.kind == FACT_SHEET
 
 
 def _fact_sheet(quote: Quote, language: Language) -> Html:

@@ -22,7 +22,7 @@ from index import evaluation, explanation, golden, questionsets, weights
 from index.errors import BusyError, DossierError, RefusedError
 from index.extraction.worker import Worker
 from index.library import Library, Progress
-from index.model import Answer, Band, Quote, Report
+from index.model import FACT_SHEET, Answer, Band, Quote, Report
 from index.questionsets import QuestionSet
 
 DONE, NO, CANNOT = 0, 1, 2
@@ -153,7 +153,7 @@ def _marked(quote: Quote) -> str:
 
 
 def _source(quote: Quote) -> str:
-    label = "fact sheet" if quote.kind == "fact sheet" else None
+    label = FACT_SHEET if quote.kind == FACT_SHEET else None
     page = f"p. {quote.page}" if quote.page else None
     date = f"text of {quote.date}" if quote.relative and quote.date else quote.date
     parts = [label, quote.title, page, " › ".join(quote.heading) or None, date, quote.url]

@@ -27,10 +27,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.library import Library, Progress, View
+from index.library import Library, Progress
 from index.model import Answer, Band, PassageRef, Quote
 from index.questionsets import Question, QuestionSet, documents
 from index.ranking import Ranker, searchable
+from index.view import View
 from index.weights import Weights
 
 RANKS = 10
@@ -205,7 +206,7 @@ def _gold_documents(library: Library, asked: QuestionSet, question: Question) ->
 
 def _without(library: Library, gone: Collection[str]) -> View | None:
     """The library's view without some documents; None where nothing would be left."""
-    view = library._view
+    view = library.view
     if view is None:
         return None
     snapshot = view.snapshot

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 from index import confidence
 from index.errors import FolderError
-from index.library import CANDIDATES, Library, View
+from index.library import Library
 from index.matching import Hit, Matcher
 from index.model import Answer
 from index.query import Query, Slot
 from index.quotes import Candidate
 from index.ranking import Ranked
 from index.semantics import Meaning
+from index.view import CANDIDATES, View
 
 PASSAGES = 10
 SENTENCES = 5
@@ -80,10 +81,10 @@ class _Watched(View):
 
 def explain(library: Library, question: str, history: Sequence[str] = ()) -> Explanation:
     """How the library answers the question. Raises FolderError where there is no index."""
-    view = library._view
+    view = library.view
     if view is None:
         raise FolderError("There is no index yet; please bring the library up to date first.")
-    watched = _Watched(view.snapshot, view._glossary, meanings=view.semantics)
+    watched = _Watched(view.snapshot, view.glossary, meanings=view.semantics)
     answer = watched.ask(question, history)
     matcher = watched.matcher
     engine = dict(view.ranker.search(matcher.searched, CANDIDATES))
@@ -151,7 +152,7 @@ def _evidence(view: View, matcher: Matcher, best: Candidate, answer: Answer) -> 
         "words asked": float(len(matcher.weights)),
         "typed": float(best.typed),
         "a number absent": float(confidence._number_absent(matcher, best)),
-        "a place absent": float(confidence._place_absent(matcher, best, view._glossary.places)),
+        "a place absent": float(confidence._place_absent(matcher, best, view.glossary.places)),
         "names absent": float(confidence._names_absent(matcher, best)),
     }
 

@@ -15,6 +15,10 @@ from typing import NamedTuple
 Span = tuple[int, int]
 
 
+FACT_SHEET = "fact sheet"
+"""The kind of a document that is somebody's summary of others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What a file says of itself, or its ``.yaml`` beside it says of it; None where neither does.

@@ -492,7 +492,7 @@ def test_closing_gives_the_files_back(folder: Path, library: Library) -> None:
 
 def test_an_index_no_longer_shown_is_let_go(folder: Path, library: Library) -> None:
     """After an update the state before it leaves memory at once, so that many updates cost no more than one."""
-    before = weakref.ref(library._view.snapshot if library._view else library)
+    before = weakref.ref(library.view.snapshot if library.view else library)
     write(folder, new=FILLER)
     gc.disable()
     try:
@@ -611,7 +611,7 @@ def test_what_changes_after_a_remake_is_not_lost(folder: Path, library: Library)
 
 def test_a_question_during_a_reindex_sees_a_whole_index(library: Library, reader: Reader) -> None:
     """The view that a question began with goes on."""
-    view = library._view
+    view = library.view
     reader.instead["report.txt"] = Extract("txt", "Nothing.")
     library.reindex()
     assert view is not None

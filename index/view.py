@@ -1,0 +1,274 @@
+"""One whole state of the index, and how a question is answered from it."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import regex
+
+from index import analysis, background, confidence, passages, query, quoteids, semantics
+from index.dates import is_relative, plan_years
+from index.disagreement import otherwise
+from index.glossary import Glossary
+from index.matching import Matcher, idf, matcher, name_keys
+from index.model import FACT_SHEET, Answer, Band, Page, PassageRef, Quote
+from index.quotes import Candidate, also, candidates, head, tail, window, with_neighbours
+from index.ranking import RankBM25, Ranked, Ranker, in_place, rerank
+from index.semantics import Meaning, Semantics
+from index.spelling import Ordinary, Respelled, Speller
+from index.store import Document, Snapshot
+
+CANDIDATES = 60
+ORIGINAL = 0.1
+"""What an original document has ahead of a fact sheet that answers as well."""
+
+IN_PLACE = 0.8
+"""What a passage has ahead that stands under the heading that the question names ("Article 4")."""
+
+RANKED_SHOWN = 10
+QUOTES = 3
+AROUND = 700
+"""Characters before and after a quote that are looked at for the sentences around it."""
+
+_SOURCE = regex.compile(r"\s*Sources?:\s*<?(?P<url>https?://[^>\s]+)")
+
+
+class View:
+    """One whole state of the index. It does not change."""
+
+    def __init__(
+        self, snapshot: Snapshot, words: Glossary, ordinary: Ordinary | None = None, meanings: Semantics | None = None
+    ) -> None:
+        self.snapshot = snapshot
+        self.semantics = meanings
+        self.glossary = words
+        self._ordinary = ordinary or Ordinary(words)
+        self.ranker: Ranker = RankBM25(snapshot.bags())
+
+    def ask(self, question: str, history: Sequence[str] = (), *, as_typed: bool = False) -> Answer:
+        """The answer, see ``Library.ask``."""
+        speller = Speller(self.ranker.frequency, self.snapshot.alike, self._ordinary)
+        meant = Respelled(question) if as_typed else speller.respell(question)
+        earlier = [speller.respell(asked).text for asked in history]
+        understood = query.understand(meant.text, self.glossary, earlier)
+        looked_for = matcher(understood, self._idf, self.ranker.frequency)
+        meaning = self._meaning(understood, earlier)
+        ranked = self._ranked(looked_for, meaning)
+        found = candidates(looked_for, ranked, self.snapshot.text, every=meaning is not None)
+        if meaning:
+            found = meaning.reranked(meaning.weighed(found))
+        sure = self._confidence(looked_for, found)
+        band = confidence.band(sure, understood.language)
+        other = otherwise(looked_for, found) if band is Band.ANSWER else None
+        return Answer(
+            band=band,
+            confidence=round(sure, 4),
+            quotes=() if band is Band.NONE else tuple(self._quotes(self._newest_first(found, other))),
+            passages=tuple(self._reference(candidate) for candidate in ranked[:RANKED_SHOWN]),
+            missing=(*self._missing_phrases(understood, ranked), *self._missing_words(understood)),
+            also=tuple(dict.fromkeys(also(understood, found[0]))) if found else (),
+            carried=understood.carried,
+            corrected=tuple((correction.typed, correction.used) for correction in meant.corrections),
+            differing=other is not None,
+            language=understood.language,
+        )
+
+    def understanding(self, meanings: Semantics | None) -> View:
+        """The same state, where questions also find by meaning."""
+        shown = copy.copy(self)
+        shown.semantics = meanings
+        return shown
+
+    def _meaning(self, understood: query.Query, earlier: Sequence[str]) -> Meaning | None:
+        """What the question means, with the one before where it leans on that; None where it has no word to search for."""
+        if self.semantics is None or not understood.slots:
+            return None
+        return self.semantics.meaning(" ".join((*earlier[-1:], understood.text)) if understood.carried else understood.text)
+
+    def _confidence(self, looked_for: Matcher, found: Sequence[Candidate]) -> float:
+        if not found:
+            return 0.0
+        slots = zip(looked_for.weights, looked_for.query.slots, strict=True)
+        missing = sum(weight for weight, slot in slots if not self._known(slot) and not self._is_fixed(slot)) / looked_for.total
+        return confidence.confidence(looked_for, found, missing, self.glossary.places)
+
+    def _idf(self, term: str) -> float:
+        return idf(self.ranker.frequency(term), len(self.ranker), background.share(term))
+
+    def _missing_words(self, understood: query.Query) -> Iterator[str]:
+        return (slot.typed for slot in understood.slots if not self._known(slot))
+
+    def _missing_phrases(self, understood: query.Query, ranked: Sequence[Ranked]) -> tuple[str, ...]:
+        return () if ranked else understood.phrases
+
+    def _known(self, slot: query.Slot) -> bool:
+        """A document holds the word, or one that may stand for it."""
+        phrases = (
+            slot.terms[:1],
+            *(other.terms for other in slot.alternatives),
+            *zip(name_keys(slot, self.ranker.frequency)),
+        )
+        return any(all(map(self.ranker.frequency, phrase)) for phrase in phrases)
+
+    def _is_fixed(self, slot: query.Slot) -> bool:
+        """A number, a name or a place, which no other word can stand for."""
+        return slot.named or slot.terms[0][0].isdigit() or bool(self.glossary.places([slot.terms[0]]))
+
+    def _ranked(self, looked_for: Matcher, meaning: Meaning | None) -> list[Ranked]:
+        found = self.ranker.search(looked_for.searched, CANDIDATES)
+        like = meaning.passages if meaning else {}
+        if meaning:
+            found += [(id_, 0.0) for id_ in meaning.nearest() if id_ not in dict(found)]
+        ranked = rerank(looked_for, found, self.snapshot.passages([id_ for id_, _ in found]))
+        kept = (
+            replace(
+                candidate,
+                score=candidate.score
+                + self._bonus(candidate, looked_for.query)
+                + semantics.PASSAGE * like.get(candidate.id, 0.0),
+            )
+            for candidate in self._holding(ranked, looked_for.query.phrases)
+        )
+        return sorted(kept, key=lambda candidate: -candidate.score)
+
+    def _holding(self, ranked: Sequence[Ranked], phrases: Sequence[str]) -> Sequence[Ranked]:
+        """The passages that hold, with the titles above them, the words in quotation marks.
+
+        As they stand; where no passage does, in other forms, since names in quotation marks take endings in Russian and
+        Armenian.
+        """
+        if not phrases:
+            return ranked
+        for spelled in (query.folded, _stemmed):
+            sought = [f" {spelled(phrase)} " for phrase in phrases]
+            holding = [r for r in ranked if all(phrase in f" {spelled(self._read_with(r))} " for phrase in sought)]
+            if holding:
+                return holding
+        return ()
+
+    def _read_with(self, ranked: Ranked) -> str:
+        """A passage's text after the titles above it."""
+        document = self.snapshot.document(ranked.document)
+        above = passages.headings(document.sections, ranked.passage.start, ranked.passage.stop)
+        text = self.snapshot.text(ranked.document, ranked.passage.start, ranked.passage.stop)
+        return "\n".join((document.info.title, *above, text))
+
+    def _bonus(self, ranked: Ranked, understood: query.Query) -> float:
+        """What speaks for a passage beside its words: it stands where the question says; it is an original document."""
+        original = self.snapshot.document(ranked.document).info.metadata.kind != FACT_SHEET
+        return ORIGINAL * original + IN_PLACE * in_place(ranked.passage, understood.place)
+
+    def _reference(self, ranked: Ranked) -> PassageRef:
+        document = self.snapshot.document(ranked.document)
+        return PassageRef(document.info.name, ranked.passage.start, ranked.passage.stop)
+
+    def _newest_first(self, found: Sequence[Candidate], other: Candidate | None) -> Sequence[Candidate]:
+        """The first candidate and the one that says otherwise before all others, the newer document first."""
+        if other is None:
+            return found
+        first = sorted((found[0], other), key=self._date, reverse=True)
+        return [*first, *(candidate for candidate in found if candidate is not found[0] and candidate is not other)]
+
+    def _date(self, candidate: Candidate) -> str:
+        return self.snapshot.document(candidate.ranked.document).info.metadata.date or ""
+
+    def _quotes(self, found: Sequence[Candidate]) -> list[Quote]:
+        """The best candidates as quotes; the same words from another document count once."""
+        shown: dict[str, Quote] = {}
+        used: set[tuple[int, int]] = set()
+        for candidate in found:
+            if candidate.place in used:
+                continue
+            joined = with_neighbours(candidate, [other for other in found if other.place not in used])
+            used |= {part.place for part in joined}
+            quote = self._quote(*joined)
+            shown.setdefault(" ".join(quote.text.split()), quote)
+            if len(shown) == QUOTES:
+                break
+        return list(shown.values())
+
+    def _quote(self, candidate: Candidate, *neighbours: Candidate) -> Quote:
+        document = self.snapshot.document(candidate.ranked.document)
+        info, seen = document.info, window(candidate, *neighbours)
+        return Quote(
+            document=info.name,
+            title=info.title,
+            start=seen.start,
+            stop=seen.stop,
+            text=self.snapshot.text(document.id, seen.start, seen.stop),
+            highlights=seen.highlights,
+            cut=seen.cut,
+            page=_page(document.pages, seen.start, seen.stop),
+            heading=passages.headings(document.sections, seen.start, seen.stop),
+            date=info.metadata.date,
+            url=self._source(document, candidate) or info.metadata.url,
+            publisher=info.metadata.publisher,
+            language=query.language(candidate.text, info.language),
+            kind=info.metadata.kind or "document",
+            relative=is_relative(self.snapshot.text(document.id, seen.start, seen.stop)),
+            years=plan_years(info.title),
+            score=round(candidate.score, 4),
+        )
+
+    def find(self, named: quoteids.QuoteId) -> Quote | None:
+        """The quote of that name, where its words are still in the document."""
+        names = (name for name in self.snapshot.documents if quoteids.document_key(name) == named.document)
+        name = next(names, None)
+        if name is None:
+            return None
+        document = self.snapshot.document(self.snapshot.documents[name])
+        text = self.snapshot.text(document.id, named.start, named.start + named.length)
+        start: int | None = named.start
+        if not quoteids.is_at(named, text, 0):
+            start = quoteids.found_in(named, self.snapshot.text(document.id, 0, document.info.characters))
+        return None if start is None else self._plain(document, start, start + named.length)
+
+    def surroundings(self, quote: Quote) -> tuple[str, str]:
+        """Whole sentences of the stored text up to the quote and from it on."""
+        id_ = self.snapshot.documents.get(quote.document)
+        if id_ is None:
+            return "", ""
+        begin = max(0, quote.start - AROUND)
+        before = self.snapshot.text(id_, begin, quote.start)
+        after = self.snapshot.text(id_, quote.stop, quote.stop + AROUND)
+        return tail(before, whole=begin == 0), head(after, whole=len(after) < AROUND)
+
+    def _plain(self, document: Document, start: int, stop: int) -> Quote:
+        info, text = document.info, self.snapshot.text(document.id, start, stop)
+        return Quote(
+            document=info.name,
+            title=info.title,
+            start=start,
+            stop=stop,
+            text=text,
+            page=_page(document.pages, start, stop),
+            heading=passages.headings(document.sections, start, stop),
+            date=info.metadata.date,
+            url=info.metadata.url,
+            publisher=info.metadata.publisher,
+            language=query.language(text, info.language),
+            kind=info.metadata.kind or "document",
+            relative=is_relative(text),
+            years=plan_years(info.title),
+        )
+
+    def _source(self, document: Document, candidate: Candidate) -> str | None:
+        """The page that a fact sheet's statement comes from: its next line says it."""
+        if document.info.metadata.kind != FACT_SHEET:
+            return None
+        stop = candidate.sentence.stop
+        match = _SOURCE.match(self.snapshot.text(document.id, stop, stop + 300))
+        return match["url"] if match else None
+
+
+def _stemmed(text: str) -> str:
+    return " ".join(analysis.terms(text))
+
+
+def _page(pages: Sequence[Page], start: int, stop: int) -> str | None:
+    """The printed label of the page, or ``12–13`` for a quote that goes over the break."""
+    after = [page.start for page in pages[1:]]
+    labels = [page.label for i, page in enumerate(pages) if page.start < stop and (i == len(after) or start < after[i])]
+    return f"{labels[0]}–{labels[-1]}" if len(labels) > 1 else next(iter(labels), None)
