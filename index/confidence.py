@@ -32,7 +32,7 @@ _YEAR = regex.compile(r"(?:19|20)\d\d")
 _UNMISTAKABLE = frozenset({Kind.PERSON, Kind.PHONE, Kind.MONEY})
 _FORMLESS = frozenset({Kind.OTHER, Kind.WHY, Kind.HOW, Kind.YES_NO, Kind.DEFINITION, Kind.LIST})
 
-_NEXT = frozenset(
+NEXT = frozenset(
     stem(word)
     for words in (
         "next upcoming forthcoming",
@@ -41,6 +41,7 @@ _NEXT = frozenset(
     )
     for word in words.split()
 )
+"""A question that asks for the next one of its kind is not answered by another one."""
 
 PlacesOf = Callable[[list[str]], Collection[str]]
 """Terms in their order → the codes of the countries and towns that they name."""
@@ -70,7 +71,7 @@ def confidence(matcher: Matcher, found: Sequence[Candidate], missing: float, pla
         - 2.1 * _number_absent(matcher, best)
         - 2.2 * _place_absent(matcher, best, places_of)
         - 2.7 * _names_absent(matcher, best)
-        - 2.2 * _next_absent(matcher, best)
+        - 3.0 * _next_absent(matcher, best)
         + _meant(matcher, best)
     )
     return 1 / (1 + math.exp(-score))
@@ -138,7 +139,7 @@ def _names_absent(matcher: Matcher, best: Candidate) -> float:
 def _next_absent(matcher: Matcher, best: Candidate) -> bool:
     """The question asks for the next one of its kind, and the sentence does not say that it is: another one is a near miss."""
     near = {hit.slot for hit in (*best.hits, *_before(best))}
-    return any(slot.terms[0] in _NEXT and i not in near for i, slot in enumerate(matcher.query.slots))
+    return any(slot.terms[0] in NEXT and i not in near for i, slot in enumerate(matcher.query.slots))
 
 
 def _place_absent(matcher: Matcher, best: Candidate, places_of: PlacesOf) -> bool:

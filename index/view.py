@@ -122,8 +122,9 @@ class View:
         return any(all(map(self.ranker.frequency, phrase)) for phrase in phrases)
 
     def _is_fixed(self, slot: query.Slot) -> bool:
-        """A number, a name or a place, which no other word can stand for."""
-        return slot.named or slot.terms[0][0].isdigit() or bool(self.glossary.places([slot.terms[0]]))
+        """A number, a name, a place or "next", which no other word can stand for."""
+        term = slot.terms[0]
+        return slot.named or term[0].isdigit() or term in confidence.NEXT or bool(self.glossary.places([term]))
 
     def _ranked(self, looked_for: Matcher, meaning: Meaning | None) -> list[Ranked]:
         found = self.ranker.search(self._steadied(looked_for.searched), CANDIDATES)
