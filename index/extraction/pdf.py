@@ -14,6 +14,7 @@ import pypdfium2.raw as pdfium_c
 from index.errors import RefusedError
 from index.extraction.blocks import Block, assemble
 from index.extraction.metadata import iso_date, sensible_title
+from index.extraction.pdf_columns import in_reading_order
 from index.extraction.pdf_layout import Paragraph, paragraphs, without_furniture
 from index.extraction.pdf_lines import PageLines, characters, read_page
 from index.extraction.pdf_structure import headings, key, tables
@@ -72,7 +73,8 @@ def _extract(document: pdfium.PdfDocument) -> Extract:
 def _read(document: pdfium.PdfDocument, index: int) -> PageLines:
     page = document[index]
     try:
-        return read_page(page, index)
+        read = read_page(page, index)
+        return PageLines(tuple(in_reading_order(read.lines)), read.height)
     finally:
         page.close()
 

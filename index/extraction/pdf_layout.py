@@ -23,6 +23,7 @@ from index.extraction.pdf_shape import (
     body_size,
     is_ended,
     same_size,
+    starts_clause,
     starts_item,
     step,
     whole_lines,
@@ -207,7 +208,7 @@ class _Joiner:
         above = group[-1]
         ended = is_ended(above.text)
         fits = _would_fit(above, line, column_right) and (ended or _is_short(above, column_right))
-        if BULLET.match(line.text) or (starts_item(line.text) and (ended or fits)):
+        if BULLET.match(line.text) or starts_clause(line.text) or (starts_item(line.text) and (ended or fits)):
             return False
         if not line.bold and all(one.bold for one in group) and line.text[0].isupper():
             return False  # a name and the office below it, a heading and its text

@@ -93,7 +93,7 @@ def _is_bold(paragraph: Paragraph, body: float) -> bool:
 
 def _reads_as_heading(text: str) -> bool:
     """More letters than digits, no bullet, no quotation, and no small letter to begin with."""
-    letters, digits = len(regex.findall(r"\p{L}", text)), len(regex.findall(r"\d", text))
+    letters, digits = sum(map(str.isalpha, text)), sum(map(str.isdecimal, text))
     is_quotation = text[0] in "“«„" or (text[-1] in "”»" and not regex.search("[“«„]", text))
     begins_otherwise = text[0].islower() or is_quotation or BULLET.match(text) is not None
     return letters > max(_LETTERS, digits) and not begins_otherwise

@@ -133,6 +133,70 @@ def test_columns_in_the_order_of_the_file() -> None:
     )
 
 
+LEFT = [
+    "Victims are referred to a certain",
+    "commission of the ministry and",
+    "of the police. It decides within",
+    "thirty days. The decision is sent",
+    "to the person in a language that",
+    "the person understands, and to",
+    "those who asked for it in the anti-",
+    "trafficking unit of the ministry.",
+]
+RIGHT = [
+    "A lump sum of 250,000 drams is",
+    "paid to every victim,",
+    "irrespective of the person's help",
+    "and of the outcome of the trial.",
+    "The hotline is open around the",
+    "clock; calls are free and nobody",
+    "is asked for a name, a place or",
+    "a document.",
+]
+
+
+def test_columns_drawn_line_by_line() -> None:
+    """Each column is read to its end, and a title over both stays above them."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, ["Support for victims of trafficking in human beings in the year of the report, and"], y=740)
+        for at, (left, right) in enumerate(zip(LEFT, RIGHT, strict=True)):
+            write(canvas, [left], y=700 - 14 * at)
+            write(canvas, [right], x=320, y=700 - 14 * at)
+
+    text = of(pdf(draw)).text
+    assert "within thirty days. The decision is sent to the person in a language" in text
+    assert "in the anti-trafficking unit of the ministry. A lump sum" in text.replace("\n", " ")
+    assert text.startswith("Support for victims")
+    assert text.endswith("a name, a place or a document.")
+
+
+def test_a_table_of_two_columns_is_none() -> None:
+    """Lines of which no side is prose stay rows."""
+
+    def draw(canvas: Canvas) -> None:
+        for at in range(8):
+            write(canvas, [f"Region of the north, district {at}"], y=700 - 14 * at)
+            write(canvas, [f"Police station number {at}"], x=320, y=700 - 14 * at)
+
+    assert of(pdf(draw)).text.startswith("Region of the north, district 0 Police station number 0\nRegion")
+
+
+def test_words_drawn_out_of_order() -> None:
+    """A line reads from left to right, whatever was drawn first."""
+
+    def draw(canvas: Canvas) -> None:
+        at = 70.0
+        places = {}
+        for word in ["The", "plan", "of", "2023–2025", "years", "."]:
+            places[word] = at
+            at += canvas.stringWidth(word, "Helvetica", 11) + (0 if word == "years" else 3)
+        for word in ["The", "plan", "of", "years", "2023–2025", "."]:
+            write(canvas, [word], x=places[word])
+
+    assert of(pdf(draw)).text == "The plan of 2023–2025 years."
+
+
 def test_a_table_keeps_its_rows() -> None:
     """Each row is a line, and the first names the section."""
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.extraction.pdf_layout import paragraphs, without_furniture
-from index.extraction.pdf_lines import Line, PageLines
+from index.extraction.pdf_lines import Line, PageLines, Part
 from index.extraction.pdf_structure import headings, tables
 
 HEIGHT = 842.0
@@ -16,7 +16,7 @@ HEIGHT = 842.0
 def line(text: str, baseline: float = 100, *, page: int = 0, left: float = 70, size: float = 11) -> Line:
     """A line whose letters are half as wide as they are high."""
     right = left + len(text) * size / 2
-    return Line(text, page, left, right, baseline, size, cells=((left, right),))
+    return Line(text, page, left, right, baseline, size, parts=(Part(left, right, text),))
 
 
 def test_running_heads_of_odd_and_even_pages() -> None:
@@ -57,7 +57,7 @@ _LINES = st.builds(line, _WORDS, st.floats(0, 842), left=st.floats(0, 500), size
 def test_letters_are_neither_lost_nor_made(pages: list[list[Line]]) -> None:
     """Whatever stands where: every letter is there once, and pages begin inside their paragraphs in order."""
     numbered = [
-        [Line(one.text, at, one.left, one.right, one.baseline, one.size, cells=one.cells) for one in page]
+        [Line(one.text, at, one.left, one.right, one.baseline, one.size, parts=one.parts) for one in page]
         for at, page in enumerate(pages)
     ]
     found = paragraphs(numbered)
