@@ -17,7 +17,7 @@ from index.extraction.metadata import iso_date, sensible_title
 from index.extraction.pdf_columns import in_reading_order
 from index.extraction.pdf_layout import Paragraph, paragraphs, without_furniture
 from index.extraction.pdf_lines import PageLines, characters, read_page
-from index.extraction.pdf_structure import headings, key, tables
+from index.extraction.pdf_structure import headings, key, row_text, tables
 from index.model import Extract, Metadata, Page
 
 _PICTURE = 20  # letters on a page below which it is a picture
@@ -54,7 +54,7 @@ def _extract(document: pdfium.PdfDocument) -> Extract:
     found = paragraphs(without_furniture(pages))
     levels = headings(found, _outline(document))
     blocks = [
-        Block(paragraph.text, level, table if level is None else None)
+        Block(paragraph.text, level) if table is None or level is not None else Block(row_text(paragraph), None, table)
         for paragraph, level, table in zip(found, levels, tables(found), strict=True)
     ]
     assembled = assemble(blocks)

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import regex
 
+from index.extraction.blocks import TAB
 from index.extraction.hyphens import Hyphens
+from index.extraction.pdf_grid import Grid
 from index.extraction.pdf_lines import Line, PageLines
 from index.extraction.pdf_shape import (
     BULLET,
@@ -28,6 +30,7 @@ from index.extraction.pdf_shape import (
     step,
     whole_lines,
 )
+from index.extraction.pdf_tables import blocks, rows
 
 _TOP, _BOTTOM = 0.10, 0.08  # of a page's height: where running heads and feet stand
 _MASKED_LENGTH = 60  # letters; in longer lines digits make numbered paragraphs alike
@@ -47,7 +50,7 @@ _WHOLE_LINE = 20  # letters of a line that may go on in another column or on ano
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Lines that belong together, and their text.
+    """Lines that belong together, and their text; a row of a table that is drawn with rules is one too.
 
     ``marks`` are pairs of a page's index and the offset of its first letter in ``text``.
     """
@@ -60,6 +63,18 @@ class Paragraph:
     def page(self) -> int:
         """The index of the page on which it begins."""
         return self.lines[0].page
+
+    @property
+    def table(self) -> Grid | None:
+        """The table that it is a row of, where that is drawn with rules."""
+        cell = self.lines[0].cell
+        return cell.table if cell else None
+
+    def is_before(self, row: Paragraph) -> bool:
+        """Whether it is a row of the same table as ``row``, which may have begun on an earlier page."""
+        if self.table is None or row.table is None or self.table is row.table:
+            return self.table is row.table
+        return self.page < row.page and self.table.goes_on_in(row.table)
 
     @property
     def size(self) -> float:
@@ -107,29 +122,49 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
     A paragraph that a page or column cuts is one again; footnotes that stand in the cut go before it, so that pages
     stay in order.
     """
-    whole = [whole_lines(page) for page in pages]
-    everything = [line for page in whole for line in page]
+    runs = [(table, whole_lines(lines)) for page in pages for table, lines in blocks(page)]
+    everything = [line for _, lines in runs for line in lines]
     hyphens = Hyphens.of([(line.text, line.hyphen) for line in everything])
     joiner = _Joiner(everything)
-    groups: list[list[Line]] = []
-    for page in whole:
-        for group in joiner.groups(page):
-            if not _carry_on(groups, group, joiner):
-                groups.append(group)
-    return [_paragraph(group, hyphens) for group in groups]
+    found: list[list[Line] | Paragraph] = []
+    for table, lines in runs:
+        if table:
+            found += _without_its_head_again([_row(row, joiner, hyphens) for row in rows(lines)], found)
+            continue
+        for group in joiner.groups(lines):
+            if not _carry_on(found, group, joiner):
+                found.append(group)
+    return [one if isinstance(one, Paragraph) else _paragraph(one, hyphens) for one in found]
 
 
-def _carry_on(groups: list[list[Line]], group: list[Line], joiner: _Joiner) -> bool:
+def _row(cells: Sequence[Sequence[Line]], joiner: _Joiner, hyphens: Hyphens) -> Paragraph:
+    """A row of a table as one line of text."""
+    texts = [" ".join(_paragraph(group, hyphens).text for group in joiner.groups(cell)) for cell in cells]
+    lines = tuple(line for cell in cells for line in cell)
+    return Paragraph(lines, TAB.join(texts), ((lines[0].page, 0),))
+
+
+def _without_its_head_again(table: list[Paragraph], found: Sequence[list[Line] | Paragraph]) -> list[Paragraph]:
+    """The rows of a table without the first where that only repeats the head of the table that goes on in it."""
+    before = takewhile(lambda one: isinstance(one, Paragraph) and one.is_before(table[0]), reversed(found))
+    heads = [one.text for one in before if isinstance(one, Paragraph)]
+    return table[1:] if table[0].text in heads else table
+
+
+def _carry_on(found: list[list[Line] | Paragraph], group: list[Line], joiner: _Joiner) -> bool:
     """Put ``group`` to the end of the earlier one that it continues in another column or on the next page, if any."""
-    if not groups:
-        return False
-    begun = len(groups) - 1
-    while begun > 0 and joiner.is_note(groups[begun]) and groups[begun][-1].page == group[0].page - 1:
-        begun -= 1
-    if not joiner.carries_over(groups[begun], group):
-        return False
-    groups.append([*groups.pop(begun), *group])
-    return True
+    for at in range(len(found) - 1, -1, -1):
+        begun = found[at]
+        if isinstance(begun, Paragraph):
+            return False
+        if at and joiner.is_note(begun) and begun[-1].page == group[0].page - 1:
+            continue
+        if not joiner.carries_over(begun, group):
+            return False
+        found.append([*begun, *group])
+        del found[at]
+        return True
+    return False
 
 
 class _Joiner:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,6 +19,8 @@ import pypdfium2.raw as pdfium_c
 import regex
 
 from index.extraction.blocks import clean
+from index.extraction.pdf_frame import Frame
+from index.extraction.pdf_grid import Cell, Grid, grids
 from index.model import Span
 
 _LINE_END = regex.compile("[\n\x02\ufffe]")
@@ -30,6 +32,7 @@ _BOLD_WEIGHT = 600
 _BOLD_NAME = regex.compile(r"bold|black|heavy|ultra|demi", regex.IGNORECASE)
 _NARROW_GAP, _WIDE_GAP = 0.6, 1.5  # of the size of the letters: between words, between cells
 _OVERLAP, _TOUCHING = 0.3, 0.1  # of the size: words that stand in one place, words without a blank between
+_HALF_HEIGHT = 0.3  # of the size: the middle of small letters above their baseline
 _RAISED = 0.8  # a digit this much smaller than the letter before it marks a note
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -53,7 +56,8 @@ class Line:
 
     ``page`` is the index of the page. ``hyphen`` tells that the line ends with a hyphen, which ``text`` does not hold;
     ``spaced`` that white space follows it. ``bold`` holds for lines that are bold from end to end. ``parts`` are what
-    stands between wide gaps: a table row has several, and a justified line may.
+    stands between wide gaps: a table row has several, and a justified line may. ``cell`` is where it stands in a table that
+    is drawn with rules; there, what stands in two cells is two lines.
     """
 
     text: str
@@ -66,41 +70,7 @@ class Line:
     hyphen: str = ""
     spaced: bool = True
     parts: tuple[Part, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Turns pdfium's coordinates (from the bottom left, before rotation) into those of the page as it is shown."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-    rotation: int
-
-    @classmethod
-    def of(cls, page: pdfium.PdfPage) -> Frame:
-        """The frame of a page."""
-        left, bottom, right, top = page.get_cropbox()
-        return cls(left, bottom, right, top, page.get_rotation())
-
-    @property
-    def height(self) -> float:
-        """The height of the page as it is shown."""
-        upright = self.rotation in {0, 180}
-        return self.top - self.bottom if upright else self.right - self.left
-
-    def shown(self, x: float, y: float) -> tuple[float, float]:
-        """Where a point is seen: how far from the left and from the top."""
-        match self.rotation:
-            case 90:
-                return y - self.bottom, x - self.left
-            case 180:
-                return self.right - x, y - self.bottom
-            case 270:
-                return self.top - y, self.right - x
-            case _:
-                return x - self.left, self.top - y
+    cell: Cell | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +86,7 @@ def read_page(page: pdfium.PdfPage, index: int) -> PageLines:
     frame = Frame.of(page)
     textpage = page.get_textpage()
     try:
-        return PageLines(tuple(_Reader(textpage, frame, index).lines()), frame.height)
+        return PageLines(tuple(_Reader(textpage, frame, index, grids(page, frame)).lines()), frame.height)
     finally:
         textpage.close()
 
@@ -131,10 +101,11 @@ def without_hyphen(text: str) -> tuple[str, str]:
 class _Reader:
     """One page's characters. What pdfium fills in is made once: a page asks it thousands of times."""
 
-    def __init__(self, textpage: pdfium.PdfTextPage, frame: Frame, index: int) -> None:
+    def __init__(self, textpage: pdfium.PdfTextPage, frame: Frame, index: int, tables: Sequence[Grid]) -> None:
         self._raw = textpage.raw
         self._frame = frame
         self._index = index
+        self._tables = tables
         self._text = "".join([chr(pdfium_c.FPDFText_GetUnicode(self._raw, at)) for at in range(textpage.count_chars())])
         self._box = tuple(ctypes.c_double() for _ in range(4))  # left, right, bottom, top
         self._point = (ctypes.c_double(), ctypes.c_double())
@@ -146,27 +117,26 @@ class _Reader:
         begin = 0
         for end in (*_LINE_END.finditer(self._text), None):
             stop = end.start() if end else len(self._text)
-            if (line := self._line(begin, stop, hyphen="-" if end and end[0] != "\n" else "")) is not None:
-                yield line
+            yield from self._lines(begin, stop, hyphen="-" if end and end[0] != "\n" else "")
             begin = stop + 1
 
-    def _line(self, begin: int, end: int, *, hyphen: str) -> Line | None:
+    def _lines(self, begin: int, end: int, *, hyphen: str) -> Iterator[Line]:
+        """What pdfium takes for one line: one, but in a table one a cell."""
         words = [match.span() for match in _WORD.finditer(self._text, begin, end)]
         if not words:
-            return None
+            return
         raw = self._with_note_marks(begin, end)
         pieces = [Part(self._left(start), self._right(stop - 1), raw[start - begin : stop - begin]) for start, stop in words]
-        parts = _parts(pieces, self._size(words[0][0]))
-        text = " ".join(part.text for part in parts)
-        if not text:
-            return None
-        if not hyphen and raw.rstrip()[-1:] in {"\u00ad", "\u058a"}:
-            text, hyphen = text.removesuffix("\u058a"), raw.rstrip()[-1]
-        elif not hyphen:
-            text, hyphen = without_hyphen(text)
         samples, size, baseline = self._sampled(words)
-        return Line(
-            text=text,
+        middle = baseline - _HALF_HEIGHT * size
+        table = next((table for table in self._tables if table.tops[0] < middle < table.tops[-1]), None)
+        parts = _parts(pieces, self._size(words[0][0]), table.lefts if table else ())
+        if not parts:
+            return
+        if not hyphen and raw.rstrip()[-1:] in {"\u00ad", "\u058a"}:
+            hyphen = raw.rstrip()[-1]
+        line = Line(
+            text=" ".join(part.text for part in parts).removesuffix("\u058a"),
             page=self._index,
             left=parts[0].left,
             right=max(parts[-1].right, parts[0].left),
@@ -177,6 +147,7 @@ class _Reader:
             parts=parts,
             spaced=raw[-1:].isspace() and raw.rstrip("\r") != raw.rstrip(),
         )
+        yield from _in_cells(line, table.cells(middle, parts) if table else [])
 
     def _sampled(self, words: Sequence[Span]) -> tuple[tuple[int, ...], float, float]:
         """Three letters of the line, and its size and baseline: not those of a raised number or a large first letter."""
@@ -240,18 +211,35 @@ class _Reader:
         return _BOLD_NAME.search(self._name.value.decode("utf-8", "replace")) is not None
 
 
-def _parts(words: Sequence[Part], size: float) -> tuple[Part, ...]:
-    """What stands between gaps that are wide in themselves and beside the narrowest of the line."""
+def _parts(words: Sequence[Part], size: float, borders: Sequence[float]) -> tuple[Part, ...]:
+    """What stands between gaps that are wide in themselves and beside the narrowest of the line, or hold a border."""
     words = _as_they_stand(words, size)
-    gaps = [following.left - word.right for word, following in pairwise(words)]
-    least = max(_WIDE_GAP * size, 3 * min([*gaps, _NARROW_GAP * size]))
+    gaps = [(word.right, following.left) for word, following in pairwise(words)]
+    least = max(_WIDE_GAP * size, 3 * min([*(right - left for left, right in gaps), _NARROW_GAP * size]))
+    ends = [
+        at
+        for at, (left, right) in enumerate(gaps, 1)
+        if right - left > least or any(left - 1 < border < right + 1 for border in borders)
+    ]
     parts: list[Part] = []
     first = 0
-    for after in (*(at for at, gap in enumerate(gaps, 1) if gap > least), len(words)):
+    for after in (*ends, len(words)):
         if text := clean(_signs(" ".join(word.text for word in words[first:after]))):
             parts.append(Part(words[first].left, words[after - 1].right, text))
         first = after
     return tuple(parts)
+
+
+def _in_cells(line: Line, cells: Sequence[Cell | None]) -> Iterator[Line]:
+    """The line, or what of it stands in each cell; the hyphen at a line end is taken off either way."""
+    if not any(cells):
+        text, hyphen = (line.text, line.hyphen) if line.hyphen else without_hyphen(line.text)
+        yield replace(line, text=text, hyphen=hyphen)
+        return
+    for part, cell in zip(line.parts, cells, strict=True):
+        is_last = part is line.parts[-1]
+        text, hyphen = (part.text, line.hyphen) if is_last and line.hyphen else without_hyphen(part.text)
+        yield replace(line, text=text, left=part.left, right=part.right, parts=(part,), hyphen=hyphen, cell=cell)
 
 
 def _as_they_stand(words: Sequence[Part], size: float) -> Sequence[Part]:

@@ -72,7 +72,7 @@ def whole_lines(pieces: Sequence[Line]) -> list[Line]:
 
 def _same_line(before: Line, piece: Line) -> bool:
     near = abs(piece.baseline - before.baseline) < _SAME_ROW * max(before.size, piece.size)
-    return near and not before.hyphen and piece.left > before.right - _OVERLAP * before.size
+    return near and not before.hyphen and before.cell == piece.cell and piece.left > before.right - _OVERLAP * before.size
 
 
 def _beside(before: Line, piece: Line) -> Line:

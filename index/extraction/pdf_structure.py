@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 
 import regex
 
+from index.extraction.blocks import TAB
 from index.extraction.pdf_layout import Paragraph
 from index.extraction.pdf_shape import BULLET, HEADING, NOTE, are_rows, body_size, step
 
@@ -36,24 +37,30 @@ def headings(found: Sequence[Paragraph], outline: Mapping[tuple[int, str], int])
     body = body_size([line for paragraph in found for line in paragraph.lines])
     contents = _contents(found)
     may_be_bold = sum(paragraph.bold for paragraph in found) * 2 <= len(found)
-    sizes = [step(paragraph.size) if paragraph not in contents and _is_large(paragraph, body) else None for paragraph in found]
+    sizes = [
+        step(paragraph.size) if paragraph not in contents and not paragraph.table and _is_large(paragraph, body) else None
+        for paragraph in found
+    ]
     ranks = {size: rank for rank, size in enumerate(sorted({size for size in sizes if size}, reverse=True), 1)}
 
     def level(paragraph: Paragraph, size: float | None) -> int | None:
         if size is not None:
             return ranks[size]
-        is_bold = may_be_bold and paragraph not in contents and _is_bold(paragraph, body)
+        is_bold = may_be_bold and paragraph not in contents and not paragraph.table and _is_bold(paragraph, body)
         return len(ranks) + 1 if is_bold else None
 
     return [level(paragraph, size) for paragraph, size in zip(found, sizes, strict=True)]
 
 
 def tables(found: Sequence[Paragraph]) -> list[int | None]:
-    """The number of the table that each paragraph is a row of: three rows or more, of aligned cells."""
+    """The number of the table that each paragraph is a row of.
+
+    Of one that is drawn with rules, which may go on over pages, or of three rows or more of aligned cells.
+    """
     if not found:
         return []
     contents = _contents(found)
-    like_the_next = [are_rows(one.lines[0], other.lines[0]) for one, other in pairwise(found)]
+    like_the_next = [_are_alike(one, other) for one, other in pairwise(found)]
     is_row = [
         paragraph not in contents and (before or after)
         for paragraph, before, after in zip(found, [False, *like_the_next], [*like_the_next, False], strict=True)
@@ -62,7 +69,22 @@ def tables(found: Sequence[Paragraph]) -> list[int | None]:
     for number, (are, members) in enumerate(groupby(is_row)):
         count = len(list(members))
         numbers += [number if are and count >= _ROWS else None] * count
+    number = len(numbers)
+    for at, paragraph in enumerate(found):
+        if paragraph.table:
+            number += not (at and found[at - 1].is_before(paragraph))
+            numbers[at] = number
     return numbers
+
+
+def row_text(row: Paragraph) -> str:
+    """The text of a row, its cells parted as those of a table that is drawn with rules are."""
+    parted = TAB.join(part.text for part in row.lines[0].parts)
+    return parted if parted.split() == row.text.split() and not row.table else row.text
+
+
+def _are_alike(one: Paragraph, other: Paragraph) -> bool:
+    return not one.table and not other.table and are_rows(one.lines[0], other.lines[0])
 
 
 def _contents(found: Sequence[Paragraph]) -> set[Paragraph]:

@@ -198,7 +198,7 @@ def test_words_drawn_out_of_order() -> None:
 
 
 def test_a_table_keeps_its_rows() -> None:
-    """Each row is a line, and the first names the section."""
+    """Each row is a line, its cells parted by tabs, and the first names the section."""
 
     def draw(canvas: Canvas) -> None:
         y = write(canvas, BODY)
@@ -208,8 +208,98 @@ def test_a_table_keeps_its_rows() -> None:
             y -= 14
 
     done = of(pdf(draw))
-    assert done.text.split("\n")[1:] == ["Year Women Men", "2020 7 4", "2021 11 8", "2022 9 6"]
-    assert [section.title for section in done.sections] == ["Year Women Men"]
+    assert done.text.split("\n")[1:] == ["Year\tWomen\tMen", "2020\t7\t4", "2021\t11\t8", "2022\t9\t6"]
+    assert [section.title for section in done.sections] == ["Year | Women | Men"]
+
+
+Row = list[list[str]]
+"""The cells of a row, each as its lines."""
+
+MEASURES: list[Row] = [
+    [["Measure"], ["Who is", "responsible"], ["Until"]],
+    [["A hotline in three", "languages"], ["Ministry of", "Labour"], ["2024"]],
+    [["Training of the", "border police"], ["Police"], ["June 2025"]],
+]
+
+
+def table(canvas: Canvas, rows: list[Row], *, y: float = 700, ruled: bool = True) -> float:
+    """Draw a table cell by cell, its lines below each other; return where it ends."""
+    lefts = [70, 200, 320, 450]
+    tops = [y]
+    for row in rows:
+        for left, cell in zip(lefts, row, strict=False):
+            write(canvas, cell, x=left + 4, y=tops[-1] - 12)
+        tops.append(tops[-1] - 14 * max(map(len, row)) - 6)
+    if ruled:
+        canvas.grid(lefts, tops)
+    return tops[-1]
+
+
+def test_cells_of_several_lines() -> None:
+    """What stands in one cell stays together, also where the row is wider than its lines are long."""
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, MEASURES, y=write(canvas, BODY) - 20)
+
+    done = of(pdf(draw))
+    assert done.text.split("\n")[1:] == [
+        "Measure\tWho is responsible\tUntil",
+        "A hotline in three languages\tMinistry of Labour\t2024",
+        "Training of the border police\tPolice\tJune 2025",
+    ]
+    assert [section.title for section in done.sections] == ["Measure | Who is responsible | Until"]
+
+
+def test_a_table_goes_on_over_the_page() -> None:
+    """The head that is printed again is left out, and names the rows of both pages."""
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, MEASURES[:2], y=300)
+        canvas.showPage()
+        table(canvas, [MEASURES[0], MEASURES[2]])
+
+    done = of(pdf(draw))
+    assert [line.split("\t")[0] for line in done.text.split("\n")] == [
+        "Measure",
+        "A hotline in three languages",
+        "Training of the border police",
+    ]
+    assert [(section.start, section.stop) for section in done.sections] == [(0, len(done.text))]
+    assert done.text[done.pages[1].start :].startswith("Training")
+
+
+def test_a_table_with_level_rules_only() -> None:
+    """Where they are drawn cell by cell, they show the columns; the head stands above the first."""
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, MEASURES, ruled=False)
+        for y in (700 - 34, 700 - 68):
+            for left, right in ((70, 200), (200, 320), (320, 450)):
+                canvas.line(left, y, right, y)
+
+    assert of(pdf(draw)).text.split("\n") == [
+        "Measure\tWho is responsible\tUntil",
+        "A hotline in three languages\tMinistry of Labour\t2024",
+        "Training of the border police\tPolice\tJune 2025",
+    ]
+
+
+def test_a_frame_around_columns_is_no_table() -> None:
+    """Its paragraphs and items stay lines of their own."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, ["Signs of trafficking"], x=75, y=705, bold=True)
+        write(canvas, ["\u2022 has no passport", "\u2022 is never alone"], x=75, y=680)
+        write(canvas, ["\u2022 shows fear", "\u2022 works long hours"], x=305, y=680)
+        canvas.grid([70, 300, 530], [695, 640])
+        canvas.rect(70, 695, 460, 25)
+
+    assert of(pdf(draw)).text.split("\n")[1:] == [
+        "• has no passport",
+        "• is never alone",
+        "• shows fear",
+        "• works long hours",
+    ]
 
 
 def test_a_raised_number_is_not_part_of_the_year() -> None:
