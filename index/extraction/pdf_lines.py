@@ -106,7 +106,7 @@ class _Reader:
         self._frame = frame
         self._index = index
         self._tables = tables
-        self._text = "".join([chr(pdfium_c.FPDFText_GetUnicode(self._raw, at)) for at in range(textpage.count_chars())])
+        self._text = _text(textpage)
         self._box = tuple(ctypes.c_double() for _ in range(4))  # left, right, bottom, top
         self._point = (ctypes.c_double(), ctypes.c_double())
         self._matrix = pdfium_c.FS_MATRIX()
@@ -211,6 +211,17 @@ class _Reader:
         return _BOLD_NAME.search(self._name.value.decode("utf-8", "replace")) is not None
 
 
+def _text(textpage: pdfium.PdfTextPage) -> str:
+    """The characters of a page, as many as pdfium counts: at once where that gives so many, else one by one."""
+    count = textpage.count_chars()
+    buffer = (ctypes.c_ushort * (count + 1))()
+    pdfium_c.FPDFText_GetText(textpage.raw, 0, count, buffer)
+    text = bytes(buffer)[: 2 * count].decode("utf-16-le", "surrogatepass")
+    if len(text) == count and "\0" not in text:
+        return text
+    return "".join([chr(pdfium_c.FPDFText_GetUnicode(textpage.raw, at)) for at in range(count)])
+
+
 def _parts(words: Sequence[Part], size: float, borders: Sequence[float]) -> tuple[Part, ...]:
     """What stands between gaps that are wide in themselves and beside the narrowest of the line, or hold a border."""
     words = _as_they_stand(words, size)
@@ -219,7 +230,7 @@ def _parts(words: Sequence[Part], size: float, borders: Sequence[float]) -> tupl
     ends = [
         at
         for at, (left, right) in enumerate(gaps, 1)
-        if right - left > least or any(left - 1 < border < right + 1 for border in borders)
+        if right - left > least or (borders and any(left - 1 < border < right + 1 for border in borders))
     ]
     parts: list[Part] = []
     first = 0
@@ -233,8 +244,8 @@ def _parts(words: Sequence[Part], size: float, borders: Sequence[float]) -> tupl
 def _in_cells(line: Line, cells: Sequence[Cell | None]) -> Iterator[Line]:
     """The line, or what of it stands in each cell; the hyphen at a line end is taken off either way."""
     if not any(cells):
-        text, hyphen = (line.text, line.hyphen) if line.hyphen else without_hyphen(line.text)
-        yield replace(line, text=text, hyphen=hyphen)
+        text, hyphen = without_hyphen(line.text)
+        yield line if line.hyphen or not hyphen else replace(line, text=text, hyphen=hyphen)
         return
     for part, cell in zip(line.parts, cells, strict=True):
         is_last = part is line.parts[-1]

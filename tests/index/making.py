@@ -31,6 +31,8 @@ ARMENIAN = """\
 class Reader:
     """A worker that reads in this process; ``read_names`` lists what it was asked to read, in order."""
 
+    count = 1
+
     def __init__(self) -> None:
         self.read_names: list[str] = []
         self.instead: dict[str, Extract | Exception] = {}
@@ -43,6 +45,9 @@ class Reader:
             raise given
         return given or extract(path.read_bytes(), name)
 
+    def give_up(self) -> None:
+        """There is nothing to stop."""
+
     def close(self) -> None:
         """There is nothing to end."""
 
@@ -53,7 +58,7 @@ _glossary = cache(load)
 def in_process(monkeypatch: pytest.MonkeyPatch) -> Reader:
     """Let every library of a test read with this reader, and all of them share one glossary: both take long to start."""
     made = Reader()
-    monkeypatch.setattr("index.library.worker.Worker", lambda: made)
+    monkeypatch.setattr("index.library.workers.Workers", lambda: made)
     monkeypatch.setattr("index.library.glossary.load", _glossary)
     return made
 
