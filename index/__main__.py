@@ -40,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return CANNOT
     except BrokenPipeError:
         return DONE
+    except KeyboardInterrupt:
+        print("Stopped. What was done is kept; the rest is done next time.", file=sys.stderr)
+        return CANNOT
 
 
 def _ask(options: argparse.Namespace) -> int:

@@ -35,13 +35,13 @@ class Reader:
 
     def __init__(self) -> None:
         self.read_names: list[str] = []
-        self.instead: dict[str, Extract | Exception] = {}
+        self.instead: dict[str, Extract | BaseException] = {}
 
     def read(self, path: Path, name: str) -> Extract:
         """What is in the file, or what ``instead`` holds for its name."""
         self.read_names.append(name)
         given = self.instead.get(name)
-        if isinstance(given, Exception):
+        if isinstance(given, BaseException):
             raise given
         return given or extract(path.read_bytes(), name)
 
