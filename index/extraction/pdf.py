@@ -15,8 +15,9 @@ from index.errors import RefusedError
 from index.extraction.blocks import Block, assemble
 from index.extraction.metadata import iso_date, sensible_title
 from index.extraction.pdf_columns import in_reading_order
+from index.extraction.pdf_labels import labels
 from index.extraction.pdf_layout import Paragraph, paragraphs, without_furniture
-from index.extraction.pdf_lines import PageLines, characters, read_page
+from index.extraction.pdf_lines import Line, PageLines, characters, read_page
 from index.extraction.pdf_structure import headings, key, row_text, tables
 from index.model import Extract, Metadata, Page
 
@@ -51,7 +52,8 @@ def _extract(document: pdfium.PdfDocument) -> Extract:
     pictures = [index for index in empty if _shows_something(document, index)]
     if len(empty) == len(pages):
         raise RefusedError("pictures", pages=len(pages)) if pictures else RefusedError("no-text")
-    found = paragraphs(without_furniture(pages))
+    texts = without_furniture(pages)
+    found = paragraphs(texts)
     levels = headings(found, _outline(document))
     blocks = [
         Block(paragraph.text, level) if table is None or level is not None else Block(row_text(paragraph), None, table)
@@ -64,7 +66,7 @@ def _extract(document: pdfium.PdfDocument) -> Extract:
         format="pdf",
         text=assembled.text,
         metadata=_metadata(document, found, levels),
-        pages=_pages(document, found, assembled.starts, len(assembled.text)),
+        pages=_pages(_labels(document, pages, texts), found, assembled.starts, len(assembled.text)),
         sections=assembled.sections,
         warnings=tuple(_warnings(pictures)),
     )
@@ -100,18 +102,27 @@ def _outline(document: pdfium.PdfDocument) -> dict[tuple[int, str], int]:
     return levels
 
 
-def _pages(document: pdfium.PdfDocument, found: Sequence[Paragraph], starts: Sequence[int], end: int) -> tuple[Page, ...]:
+def _labels(document: pdfium.PdfDocument, pages: Sequence[PageLines], texts: Sequence[Sequence[Line]]) -> list[str]:
+    """What is printed on each page as its number: as the file says, or as its running heads and feet show."""
+    own = [document.get_page_label(index) for index in range(len(pages))]
+    if any(own):
+        return [label or str(index + 1) for index, label in enumerate(own)]
+    kept = {id(line) for text in texts for line in text}
+    return labels([[line.text for line in page.lines if id(line) not in kept] for page in pages])
+
+
+def _pages(printed: Sequence[str], found: Sequence[Paragraph], starts: Sequence[int], end: int) -> tuple[Page, ...]:
     """Where each page begins in the text; an empty page begins where the next one does."""
     begins: dict[int, int] = {}
     for paragraph, start in zip(found, starts, strict=True):
         for index, offset in paragraph.marks:
             begins.setdefault(index, start + offset)
-    offsets = [end] * len(document)
+    offsets = [end] * len(printed)
     following = end
-    for index in reversed(range(len(document))):
+    for index in reversed(range(len(printed))):
         following = min(begins.get(index, following), following)
         offsets[index] = following
-    return tuple(Page(offset, document.get_page_label(index) or str(index + 1)) for index, offset in enumerate(offsets))
+    return tuple(Page(offset, label) for offset, label in zip(offsets, printed, strict=True))
 
 
 def _metadata(document: pdfium.PdfDocument, found: Sequence[Paragraph], levels: Sequence[int | None]) -> Metadata:

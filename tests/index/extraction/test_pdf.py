@@ -60,6 +60,20 @@ def test_pages_begin_where_their_text_does() -> None:
     assert [done.text[page.start :][:10] for page in done.pages] == ["1. Chapter", "2. Chapter", "3. Chapter"]
 
 
+def test_the_printed_number_is_the_label() -> None:
+    """Counted from where the numbers begin; pages before that are told in brackets."""
+
+    def draw(canvas: Canvas) -> None:
+        for page in range(5):
+            write(canvas, [f"What the {'abcde'[page]} part of the report says of the shelters."])
+            if page > 1:
+                write(canvas, [f"{page - 1} | Report of 2018"], y=30, size=8)
+            canvas.showPage()
+        write(canvas, ["The end of it all, on the last page of the report."])
+
+    assert [page.label for page in of(pdf(draw)).pages] == ["[1]", "[2]", "1", "2", "3", "4"]
+
+
 def test_headings_are_sections() -> None:
     """By the size of their letters where there is no outline; the first names the document."""
     done = of(pdf(report))
