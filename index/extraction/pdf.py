@@ -6,6 +6,7 @@ Hyphens at line ends are resolved by the rule in ``hyphens``; lines become parag
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import groupby
 
 import pypdfium2 as pdfium
@@ -15,6 +16,9 @@ from index.errors import RefusedError
 from index.extraction.blocks import Block, assemble
 from index.extraction.metadata import iso_date, sensible_title
 from index.extraction.pdf_columns import in_reading_order
+from index.extraction.pdf_forms import fields, with_fields
+from index.extraction.pdf_frame import Frame
+from index.extraction.pdf_grid import grids
 from index.extraction.pdf_labels import labels
 from index.extraction.pdf_layout import Paragraph, paragraphs, without_furniture
 from index.extraction.pdf_lines import Line, PageLines, characters, read_page
@@ -41,6 +45,8 @@ def _open(data: bytes) -> pdfium.PdfDocument:
     except pdfium.PdfiumError as error:
         locked = getattr(error, "err_code", None) == pdfium_c.FPDF_ERR_PASSWORD
         raise RefusedError("password" if locked else "damaged") from error
+    with suppress(pdfium.PdfiumError):  # a broken form leaves the text
+        document.init_forms()
     if len(document) == 0:
         raise RefusedError("damaged")
     return document
@@ -75,7 +81,9 @@ def _extract(document: pdfium.PdfDocument) -> Extract:
 def _read(document: pdfium.PdfDocument, index: int) -> PageLines:
     page = document[index]
     try:
-        read = read_page(page, index)
+        frame = Frame.of(page)
+        tables = grids(page, frame)
+        read = with_fields(read_page(page, index, frame, tables), list(fields(document, page, frame)), tables, index)
         return PageLines(tuple(in_reading_order(read.lines)), read.height)
     finally:
         page.close()

@@ -20,7 +20,7 @@ import regex
 
 from index.extraction.blocks import clean
 from index.extraction.pdf_frame import Frame
-from index.extraction.pdf_grid import Cell, Grid, grids
+from index.extraction.pdf_grid import Cell, Grid
 from index.model import Span
 
 _LINE_END = regex.compile("[\n\x02\ufffe]")
@@ -32,7 +32,7 @@ _BOLD_WEIGHT = 600
 _BOLD_NAME = regex.compile(r"bold|black|heavy|ultra|demi", regex.IGNORECASE)
 _NARROW_GAP, _WIDE_GAP = 0.6, 1.5  # of the size of the letters: between words, between cells
 _OVERLAP, _TOUCHING = 0.3, 0.1  # of the size: words that stand in one place, words without a blank between
-_HALF_HEIGHT = 0.3  # of the size: the middle of small letters above their baseline
+HALF_HEIGHT = 0.3  # of the size: the middle of small letters above their baseline
 _RAISED = 0.8  # a digit this much smaller than the letter before it marks a note
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -81,12 +81,11 @@ class PageLines:
     height: float
 
 
-def read_page(page: pdfium.PdfPage, index: int) -> PageLines:
-    """Return the lines of a page in the order of the file; ``index`` is the page's."""
-    frame = Frame.of(page)
+def read_page(page: pdfium.PdfPage, index: int, frame: Frame, tables: Sequence[Grid]) -> PageLines:
+    """Return the lines of a page in the order of the file; ``index`` is the page's, ``tables`` are drawn on it."""
     textpage = page.get_textpage()
     try:
-        return PageLines(tuple(_Reader(textpage, frame, index, grids(page, frame)).lines()), frame.height)
+        return PageLines(tuple(_Reader(textpage, frame, index, tables).lines()), frame.height)
     finally:
         textpage.close()
 
@@ -128,7 +127,7 @@ class _Reader:
         raw = self._with_note_marks(begin, end)
         pieces = [Part(self._left(start), self._right(stop - 1), raw[start - begin : stop - begin]) for start, stop in words]
         samples, size, baseline = self._sampled(words)
-        middle = baseline - _HALF_HEIGHT * size
+        middle = baseline - HALF_HEIGHT * size
         table = next((table for table in self._tables if table.tops[0] < middle < table.tops[-1]), None)
         parts = _parts(pieces, self._size(words[0][0]), table.lefts if table else ())
         if not parts:

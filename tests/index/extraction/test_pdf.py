@@ -298,6 +298,37 @@ def test_a_table_with_level_rules_only() -> None:
     ]
 
 
+def test_a_form_that_was_filled_in() -> None:
+    """What a reader sees in the fields stands beside their labels; a password is not seen."""
+
+    def draw(canvas: Canvas) -> None:
+        form = canvas.acroForm
+        write(canvas, ["Name of the organisation:"], y=700)
+        form.textfield(name="name", value="Hope and Help", x=220, y=694, width=200, height=18)
+        write(canvas, ["Police", "Shelter"], x=100, y=670)
+        form.checkbox(name="police", checked=True, x=80, y=668, size=12)
+        form.checkbox(name="shelter", x=80, y=654, size=12)
+        write(canvas, ["Country"], y=620)
+        form.choice(name="country", value="Armenia", options=["Georgia", "Armenia"], x=220, y=614, width=120, height=18)
+        write(canvas, ["Remarks"], y=580)
+        form.textfield(name="more", value="She speaks\nRussian", x=70, y=510, width=300, height=60, fieldFlags="multiline")
+        form.radio(name="safe", value="yes", selected=True, x=80, y=460, size=12)
+        form.radio(name="safe", value="no", x=180, y=460, size=12)
+        write(canvas, ["Yes"], x=100, y=462)
+        write(canvas, ["No"], x=200, y=462)
+        form.textfield(name="word", value="secret", x=70, y=400, width=100, height=18, fieldFlags="password")
+
+    assert of(pdf(draw)).text.split("\n") == [
+        "Name of the organisation: Hope and Help",
+        "☑ Police",
+        "☐ Shelter",
+        "Country Armenia",
+        "Remarks",
+        "She speaks Russian",
+        "☑ Yes ☐ No",
+    ]
+
+
 def test_a_frame_around_columns_is_no_table() -> None:
     """Its paragraphs and items stay lines of their own."""
 
