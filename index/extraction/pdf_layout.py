@@ -25,6 +25,7 @@ from index.extraction.pdf_shape import (
     body_size,
     is_ended,
     same_size,
+    sign_of,
     starts_clause,
     starts_item,
     step,
@@ -42,6 +43,7 @@ _PAGE_NUMBER = regex.compile(
 _WEB_ADDRESS_GOES_ON = regex.compile(r"(?:https?:|www\.)\S*[/=?&_.]$")
 _TIGHT = 1.3  # of the document's usual distance between lines
 _LEAST_PITCH, _MOST_PITCH = 0.9, 2.5  # of the size: distances of lines of one paragraph
+_SAME_LEFT = 2.0  # points
 _INDENT = 0.8  # of the size of the letters
 _SHORT = 0.67  # of the width of its column
 _LARGE_LENGTH = 200  # letters of a line in large letters, from which on it is no heading
@@ -200,7 +202,9 @@ class _Joiner:
         turned = first.page == last.page + 1 or (first.page == last.page and first.baseline < last.baseline)
         if not turned or not same_size(last, first) or last.size > HEADING * self._body:
             return False
-        if starts_item(first.text) or last.bold != first.bold or is_ended(last.text) or are_rows(last, first):
+        if starts_item(first.text) or is_ended(last.text) or are_rows(last, first):
+            return False
+        if last.bold != first.bold and not first.text[0].islower():
             return False
         if last.hyphen:
             return True
@@ -243,7 +247,9 @@ class _Joiner:
         above = group[-1]
         ended = is_ended(above.text)
         fits = _would_fit(above, line, column_right) and (ended or _is_short(above, column_right))
-        if BULLET.match(line.text) or starts_clause(line.text) or (starts_item(line.text) and (ended or fits)):
+        if BULLET.match(line.text) or starts_clause(line.text):
+            return False
+        if starts_item(line.text) and (ended or fits or _is_next_item(group, line)):
             return False
         if not line.bold and all(one.bold for one in group) and line.text[0].isupper():
             return False  # a name and the office below it, a heading and its text
@@ -253,13 +259,19 @@ class _Joiner:
 
 
 def _usual_pitch(lines: Sequence[Line]) -> float:
-    """The commonest distance of two lines, in sizes of their letters."""
+    """The commonest distance of two lines, in sizes of their letters: of those that go on in small letters, if any do.
+
+    In a form, lines of their own are more than those that go on, and stand further apart.
+    """
     pitches: Counter[float] = Counter()
+    going_on: Counter[float] = Counter()
     for above, below in pairwise(lines):
         distance = (below.baseline - above.baseline) / max(above.size, 1.0)
         if above.page == below.page and same_size(above, below) and _LEAST_PITCH < distance < _MOST_PITCH:
             pitches[round(distance, 1)] += 1
-    return max(1.15, max(pitches, key=lambda pitch: pitches[pitch], default=1.2))
+            going_on[round(distance, 1)] += below.text[0].islower() and not starts_item(below.text)
+    counted = going_on if going_on.total() else pitches
+    return max(1.15, max(counted, key=lambda pitch: counted[pitch], default=1.2))
 
 
 def _column(line: Line) -> tuple[int, int, float]:
@@ -287,6 +299,11 @@ def _would_fit(above: Line, line: Line, column_right: float) -> bool:
 def _is_short(line: Line, column_right: float) -> bool:
     """Far from the end of its column: setting leaves room at a line end, but not a third of the line."""
     return line.right < line.left + _SHORT * (column_right - line.left)
+
+
+def _is_next_item(group: Sequence[Line], line: Line) -> bool:
+    """Whether an item begins where the one before does, and with the like sign."""
+    return sign_of(line.text) == sign_of(group[0].text) and abs(line.left - group[0].left) < _SAME_LEFT
 
 
 def _is_indented(group: Sequence[Line], line: Line) -> bool:

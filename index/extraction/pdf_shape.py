@@ -16,6 +16,7 @@ NOTE = 0.92  # of the size of the body: below this they are small print
 BULLET = regex.compile(r"[•●▪■□◦○❖➢➤✓✔☐☑⁃∙·→]|o(?=\s\S)")
 _NUMBER = regex.compile(r"(?:\(?(?:\d{1,2}|[a-zа-яա-ֆ]|[ivxIVX]{1,5}|[A-Z])[.)]|\d{1,2}(?:\.\d{1,3})+\.?|\([\d.]+\))(?=\s\S)")
 _CLAUSE = regex.compile(r"\((?:\d{1,2}\.)+\d{1,3}\)\s+\p{Lu}")
+_DIGITS = regex.compile(r"\d+")
 _DASH = regex.compile(r"[-–—](?=\s)")
 _ENDED = regex.compile(r"[.!?։:;…][\"”»’')\]⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
 _ABBREVIATED = regex.compile(r"\b(?:No|Nos|Art|Arts|para|paras|vol|vs|Mr|Mrs|Ms|Dr|cf|см|ст|стр|п|пп|ч|г|гл|им|т|թ|թթ|հոդ)\.$")
@@ -46,7 +47,13 @@ def same_size(one: Line, other: Line) -> bool:
 
 def starts_item(text: str) -> bool:
     """Whether the line begins as an item of a list does: with a bullet, a number or a dash."""
-    return any(pattern.match(text) for pattern in (BULLET, _NUMBER, _DASH))
+    return bool(sign_of(text))
+
+
+def sign_of(text: str) -> str:
+    """The sign that an item begins with, the same for all numbers of one form; ``""`` where there is none."""
+    match = BULLET.match(text) or _NUMBER.match(text) or _DASH.match(text)
+    return _DIGITS.sub("0", match[0]) if match else ""
 
 
 def starts_clause(text: str) -> bool:

@@ -134,6 +134,46 @@ def test_items_signatures_and_names_stay_lines() -> None:
     ]
 
 
+def test_items_of_full_lines() -> None:
+    """The like sign at the like place begins the next one though the line above is full and has no stop."""
+
+    def draw(canvas: Canvas) -> None:
+        write(
+            canvas,
+            [
+                "- make recommendations to any public authority about its functions",
+                "- undertake or support the carrying out of research on the figures",
+                "  83.5 per cent of which are known, and publish it",
+            ],
+        )
+
+    assert [line[:8] for line in of(pdf(draw)).text.split("\n")] == ["- make r", "- undert"]
+
+
+def test_lines_of_a_form_that_stand_apart() -> None:
+    """Most lines stand alone, far from each other; those that go on tell how near is near."""
+
+    def draw(canvas: Canvas) -> None:
+        for at in range(8):
+            write(
+                canvas, [f"{'If there are other victims, answer' if at % 2 else 'Name of the authority'} {at}"], y=700 - 28 * at
+            )
+        write(canvas, ["Include the country and the town that the person was", "born in."], y=400)
+
+    assert len(of(pdf(draw)).text.split("\n")) == 9
+
+
+def test_bold_words_go_on_over_the_page() -> None:
+    """Where the last line is bold in part and the next page begins in bold."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, [*BODY, "The commissioner studied the matter for two years. I will then"], y=200)
+        canvas.showPage()
+        write(canvas, ["work with partners to address it."], bold=True)
+
+    assert "I will then work with partners" in of(pdf(draw)).text
+
+
 def test_columns_in_the_order_of_the_file() -> None:
     """A sentence goes on in the next column."""
 
