@@ -22,7 +22,7 @@ from index.extraction.pdf_grid import grids
 from index.extraction.pdf_labels import labels
 from index.extraction.pdf_layout import Paragraph, paragraphs, without_furniture
 from index.extraction.pdf_lines import Line, PageLines, characters, read_page
-from index.extraction.pdf_structure import headings, key, row_text, tables
+from index.extraction.pdf_structure import headings, key, row_text, tables, title
 from index.model import Extract, Metadata, Page
 
 _PICTURE = 20  # letters on a page below which it is a picture
@@ -134,21 +134,14 @@ def _pages(printed: Sequence[str], found: Sequence[Paragraph], starts: Sequence[
 
 
 def _metadata(document: pdfium.PdfDocument, found: Sequence[Paragraph], levels: Sequence[int | None]) -> Metadata:
-    """What the file says, or the outermost heading of the first page.
+    """What the file says, or the title on the first page.
 
     Not the language: programs write their own there (LibreOffice calls an Armenian text English).
     """
     said = document.get_metadata_dict()
     made = said.get("CreationDate", "").removeprefix("D:")
-    first_page = found[0].lines[0].page
-    candidates = [
-        (level, at)
-        for at, (paragraph, level) in enumerate(zip(found, levels, strict=True))
-        if level is not None and paragraph.lines[0].page == first_page
-    ]
-    heading = found[min(candidates)[1]].text if candidates else None
     return Metadata(
-        title=sensible_title(said.get("Title")) or sensible_title(heading),
+        title=sensible_title(said.get("Title")) or sensible_title(title(found, levels)),
         date=iso_date(f"{made[:4]}-{made[4:6]}-{made[6:8]}") if made[:8].isdecimal() else None,
     )
 

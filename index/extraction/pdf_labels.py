@@ -20,10 +20,15 @@ def labels(furniture: Sequence[Sequence[str]]) -> list[str]:
     before the first that is counted have their number in the file in brackets, as unnumbered pages are cited; where
     nothing is counted, all pages have that number, without.
     """
-    arabic, roman = _first(furniture, _numbers), _first(furniture, _romans)
+    arabic, roman = first_number(furniture), _first(furniture, _romans)
     if arabic is None:
         return [str(index + 1) for index in range(len(furniture))]
     return [_label(index, lines, arabic, roman) for index, lines in enumerate(furniture)]
+
+
+def first_number(edges: Sequence[Sequence[str]]) -> int | None:
+    """What is or would be printed on the first page of the file, from the lines at the edges of all pages."""
+    return _first(edges, _numbers)
 
 
 def _label(index: int, lines: Sequence[str], arabic: int, roman: int | None) -> str:

@@ -16,6 +16,7 @@ import regex
 from index.extraction.blocks import TAB
 from index.extraction.hyphens import Hyphens
 from index.extraction.pdf_grid import Grid
+from index.extraction.pdf_labels import first_number
 from index.extraction.pdf_lines import Line, PageLines
 from index.extraction.pdf_shape import (
     BULLET,
@@ -93,21 +94,34 @@ def without_furniture(pages: Sequence[PageLines]) -> list[list[Line]]:
     """The lines of each page without running heads and feet and page numbers.
 
     What repeats in the top tenth or at the bottom of a page, digits aside, on half of the pages (in long documents a
-    third, for odd and even pages may differ) is furniture; so is a page number alone.
+    third, for odd and even pages may differ) is furniture; so is a page number alone, and the title of a chapter with the
+    page number, on two pages or more.
     """
+    edges = [[line for line in page.lines if _is_at_edge(line, page.height)] for page in pages]
+    first = first_number([[line.text for line in edge] for edge in edges])
     seen: dict[str, set[int]] = defaultdict(set)
-    for index, page in enumerate(pages):
-        for line in page.lines:
-            if _is_at_edge(line, page.height):
-                seen[_masked(line.text)].add(index)
+    numbered: dict[str, set[int]] = defaultdict(set)
+    for index, edge in enumerate(edges):
+        for line in edge:
+            seen[_masked(line.text)].add(index)
+            if first is not None and _is_numbered(line.text, first + index):
+                numbered[_masked(line.text)].add(index)
     enough = max(2, min(len(pages) * 0.5, max(3, len(pages) * 0.3)))
     repeated = {text for text, where in seen.items() if len(where) >= enough}
 
-    def is_furniture(line: Line, height: float) -> bool:
-        known = _masked(line.text) in repeated or _PAGE_NUMBER.fullmatch(line.text) is not None
-        return known and _is_at_edge(line, height)
+    def is_furniture(line: Line, index: int) -> bool:
+        masked = _masked(line.text)
+        chapter = index in numbered[masked] and len(numbered[masked]) > 1
+        return chapter or masked in repeated or _PAGE_NUMBER.fullmatch(line.text) is not None
 
-    return [[line for line in page.lines if not is_furniture(line, page.height)] for page in pages]
+    furniture = {id(line) for index, edge in enumerate(edges) for line in edge if is_furniture(line, index)}
+    return [[line for line in page.lines if id(line) not in furniture] for page in pages]
+
+
+def _is_numbered(text: str, number: int) -> bool:
+    """Whether a line begins or ends with the number of its page."""
+    words = text.split()
+    return str(number) in {words[0], words[-1]}
 
 
 def _is_at_edge(line: Line, height: float) -> bool:

@@ -34,7 +34,7 @@ def headings(found: Sequence[Paragraph], outline: Mapping[tuple[int, str], int])
     outlined = [outline.get((paragraph.page, key(paragraph.text))) for paragraph in found]
     if outline and sum(level is not None for level in outlined) * 2 >= len(outline):
         return outlined
-    body = body_size([line for paragraph in found for line in paragraph.lines])
+    body = _body(found)
     contents = _contents(found)
     may_be_bold = sum(paragraph.bold for paragraph in found) * 2 <= len(found)
     sizes = [
@@ -50,6 +50,18 @@ def headings(found: Sequence[Paragraph], outline: Mapping[tuple[int, str], int])
         return len(ranks) + 1 if is_bold else None
 
     return [level(paragraph, size) for paragraph, size in zip(found, sizes, strict=True)]
+
+
+def title(found: Sequence[Paragraph], levels: Sequence[int | None]) -> str | None:
+    """The title on the first page: its outermost heading, or what is larger, since outlines leave the title out."""
+    body = _body(found)
+    first = [(one, level) for one, level in zip(found, levels, strict=True) if one.page == found[0].page]
+    candidates = [
+        (-step(one.size), len(found) if level is None else level, at)
+        for at, (one, level) in enumerate(first)
+        if level is not None or _is_large(one, body)
+    ]
+    return first[min(candidates)[2]][0].text if candidates else None
 
 
 def tables(found: Sequence[Paragraph]) -> list[int | None]:
@@ -98,6 +110,10 @@ def _contents(found: Sequence[Paragraph]) -> set[Paragraph]:
         if len(entries) >= _ENTRIES and len(entries) * 2 >= len(on_page):
             contents.update(entries)
     return contents
+
+
+def _body(found: Sequence[Paragraph]) -> float:
+    return body_size([line for paragraph in found for line in paragraph.lines])
 
 
 def _is_large(paragraph: Paragraph, body: float) -> bool:

@@ -28,6 +28,26 @@ def test_running_heads_of_odd_and_even_pages() -> None:
     assert [[one.text for one in page] for page in without_furniture(pages)] == [["text"]] * 12
 
 
+def test_running_heads_of_chapters() -> None:
+    """On few pages each, known by the page number beside them; what has another number is text."""
+    chapters = [1, 1, 2, 2, 2, 3, 3, 4, 4, 5]
+    pages = [
+        PageLines(
+            (
+                line(f"Chapter {chapter}: {'abcdefg'[chapter]} {at + 5}", 20, page=at),
+                line(f"Article {chapter} of {'abcdefghij'[at]}", 60, page=at),
+            ),
+            HEIGHT,
+        )
+        for at, chapter in enumerate(chapters)
+    ]
+    texts = [[one.text for one in page] for page in without_furniture(pages)]
+    assert [text[-1] for text in texts] == [
+        f"Article {chapter} of {page}" for chapter, page in zip(chapters, "abcdefghij", strict=True)
+    ]
+    assert [len(text) for text in texts] == [1] * 9 + [2]
+
+
 @pytest.mark.parametrize("number", ["7", "- 7 -", "Page 7 of 9", "Стр. 7", "iv", "7 | P a g e"])
 def test_page_numbers_alone(number: str) -> None:
     """Also on a single page; in the middle of a page it is text."""
