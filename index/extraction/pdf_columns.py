@@ -6,7 +6,7 @@ across the page; there, and only there, lines are parted at the gutter and each 
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
@@ -45,13 +45,14 @@ _ACROSS, _LEFT, _RIGHT = range(3)
 
 
 def _edges(lines: Sequence[Line]) -> Iterator[float]:
-    """Where a column may begin: left ends that many parts within lines share, the leftmost first."""
-    ends = Counter(round(part.left / _NEAR) for line in lines for part in line.parts[1:])
-    return (min(_lefts(lines, end)) for end in sorted(ends) if ends[end] + ends[end + 1] >= _FEWEST)
-
-
-def _lefts(lines: Sequence[Line], end: int) -> Iterator[float]:
-    return (part.left for line in lines for part in line.parts[1:] if round(part.left / _NEAR) == end)
+    """Where a column may begin: left ends that many lines or parts of lines share, the leftmost first."""
+    lefts = sorted(part.left for line in lines for part in line.parts)
+    at = 0
+    while at < len(lefts):
+        after = bisect_right(lefts, lefts[at] + _NEAR)
+        if at and after - at >= _FEWEST:
+            yield lefts[at]
+        at = after
 
 
 def _parted(line: Line, edge: float) -> Sequence[Line]:

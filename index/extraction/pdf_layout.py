@@ -35,7 +35,8 @@ from index.extraction.pdf_shape import (
 from index.extraction.pdf_tables import blocks, rows
 
 _TOP, _BOTTOM = 0.10, 0.08  # of a page's height: where running heads and feet stand
-_MASKED_LENGTH = 60  # letters; in longer lines digits make numbered paragraphs alike
+_MASK = "\0"  # for the number of a page
+_MASKED_LENGTH = 60  # letters; longer lines are numbered paragraphs
 _PAGE_NUMBER = regex.compile(
     r"(?:page|p\.|стр\.?|страница|էջ)?\s*[-–—|/]?\s*(?:\d{1,4}|(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3}))\s*[-–—|]?"
     r"(?:\s*(?:of|/|из|\|)\s*\d{1,4}|\s*\|?\s*p ?a ?g ?e)?",
@@ -93,43 +94,35 @@ class Paragraph:
 def without_furniture(pages: Sequence[PageLines]) -> list[list[Line]]:
     """The lines of each page without running heads and feet and page numbers.
 
-    What repeats in the top tenth or at the bottom of a page, digits aside, on half of the pages (in long documents a
-    third, for odd and even pages may differ) is furniture; so is a page number alone, and the title of a chapter with the
-    page number, on two pages or more.
+    What repeats in the top tenth or at the bottom of a page, but for the page's number, on half of the pages (in long
+    documents a third, for odd and even pages may differ) is furniture; so is a page number alone, and what stands with the
+    page's number on two pages or more, such as the title of a chapter. Other numbers count: ``2.1 Introduction`` is not
+    ``3.1 Introduction``.
     """
     edges = [[line for line in page.lines if _is_at_edge(line, page.height)] for page in pages]
     first = first_number([[line.text for line in edge] for edge in edges])
-    seen: dict[str, set[int]] = defaultdict(set)
-    numbered: dict[str, set[int]] = defaultdict(set)
-    for index, edge in enumerate(edges):
-        for line in edge:
-            seen[_masked(line.text)].add(index)
-            if first is not None and _is_numbered(line.text, first + index):
-                numbered[_masked(line.text)].add(index)
+    masked = [{id(line): _masked(line.text, first, index) for line in edge} for index, edge in enumerate(edges)]
+    seen = Counter(text for page in masked for text in set(page.values()))
     enough = max(2, min(len(pages) * 0.5, max(3, len(pages) * 0.3)))
-    repeated = {text for text, where in seen.items() if len(where) >= enough}
+    repeated = {text for text, times in seen.items() if times >= (2 if _MASK in text else enough)}
 
     def is_furniture(line: Line, index: int) -> bool:
-        masked = _masked(line.text)
-        chapter = index in numbered[masked] and len(numbered[masked]) > 1
-        return chapter or masked in repeated or _PAGE_NUMBER.fullmatch(line.text) is not None
+        return masked[index].get(id(line)) in repeated or (
+            id(line) in masked[index] and _PAGE_NUMBER.fullmatch(line.text) is not None
+        )
 
-    furniture = {id(line) for index, edge in enumerate(edges) for line in edge if is_furniture(line, index)}
-    return [[line for line in page.lines if id(line) not in furniture] for page in pages]
-
-
-def _is_numbered(text: str, number: int) -> bool:
-    """Whether a line begins or ends with the number of its page."""
-    words = text.split()
-    return str(number) in {words[0], words[-1]}
+    return [[line for line in page.lines if not is_furniture(line, index)] for index, page in enumerate(pages)]
 
 
 def _is_at_edge(line: Line, height: float) -> bool:
     return line.baseline < _TOP * height or line.baseline > (1 - _BOTTOM) * height
 
 
-def _masked(text: str) -> str:
-    return regex.sub(r"\d+", "#", text) if len(text) < _MASKED_LENGTH else text
+def _masked(text: str, first: int | None, index: int) -> str:
+    """The text with a mark for the number of its page."""
+    if first is None or len(text) >= _MASKED_LENGTH:
+        return text
+    return regex.sub(rf"(?<!\d){first + index}(?!\d)", _MASK, text)
 
 
 def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:

@@ -33,6 +33,7 @@ _BOLD_NAME = regex.compile(r"bold|black|heavy|ultra|demi", regex.IGNORECASE)
 _NARROW_GAP, _WIDE_GAP = 0.6, 1.5  # of the size of the letters: between words, between cells
 _OVERLAP, _TOUCHING = 0.3, 0.1  # of the size: words that stand in one place, words without a blank between
 HALF_HEIGHT = 0.3  # of the size: the middle of small letters above their baseline
+_LEVEL = 2.0  # points: words of one line may stand so much higher or lower
 _RAISED = 0.8  # a digit this much smaller than the letter before it marks a note
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -40,6 +41,10 @@ _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SYMBOLS = str.maketrans({"\uf0a8": "☐", "\uf06f": "☐", "\uf0fe": "☑", "\uf0fc": "✓", "\uf0e0": "→", "\uf02d": "–"})
 _PRIVATE_BULLET = regex.compile(r"^[\uf000-\uf0ff](?=\s|$)")
 _PRIVATE = regex.compile(r"[\uf000-\uf0ff]")
+
+
+Point = tuple[float, float]
+"""How far from the left and from the top."""
 
 
 class Part(NamedTuple):
@@ -116,16 +121,23 @@ class _Reader:
         begin = 0
         for end in (*_LINE_END.finditer(self._text), None):
             stop = end.start() if end else len(self._text)
-            yield from self._lines(begin, stop, hyphen="-" if end and end[0] != "\n" else "")
+            words = [match.span() for match in _WORD.finditer(self._text, begin, stop)]
+            origins = [self._origin(start) for start, _ in words]
+            for first, last in pairwise([0, *_turns(origins), len(words)] if words else []):
+                is_last = last == len(words)
+                to = stop if is_last else words[last][0]
+                hyphen = "-" if is_last and end and end[0] != "\n" else ""
+                yield from self._lines(words[first:last], origins[first:last], to, hyphen=hyphen)
             begin = stop + 1
 
-    def _lines(self, begin: int, end: int, *, hyphen: str) -> Iterator[Line]:
-        """What pdfium takes for one line: one, but in a table one a cell."""
-        words = [match.span() for match in _WORD.finditer(self._text, begin, end)]
-        if not words:
-            return
+    def _lines(self, words: Sequence[Span], origins: Sequence[Point], end: int, *, hyphen: str) -> Iterator[Line]:
+        """Words that stand side by side: one line, but in a table one a cell."""
+        begin = words[0][0]
         raw = self._with_note_marks(begin, end)
-        pieces = [Part(self._left(start), self._right(stop - 1), raw[start - begin : stop - begin]) for start, stop in words]
+        pieces = [
+            Part(left, self._right(stop - 1), raw[start - begin : stop - begin])
+            for (start, stop), (left, _) in zip(words, origins, strict=True)
+        ]
         samples, size, baseline = self._sampled(words)
         middle = baseline - HALF_HEIGHT * size
         table = next((table for table in self._tables if table.tops[0] < middle < table.tops[-1]), None)
@@ -188,13 +200,10 @@ class _Reader:
             return size
         return round(size * math.hypot(self._matrix.c, self._matrix.d), 2)
 
-    def _origin(self, at: int) -> tuple[float, float]:
+    def _origin(self, at: int) -> Point:
         x, y = self._point
         pdfium_c.FPDFText_GetCharOrigin(self._raw, at, x, y)
         return self._frame.shown(x.value, y.value)
-
-    def _left(self, at: int) -> float:
-        return self._origin(at)[0]
 
     def _right(self, at: int) -> float:
         left, right, bottom, top = self._box
@@ -208,6 +217,13 @@ class _Reader:
             return True
         pdfium_c.FPDFText_GetFontInfo(self._raw, at, self._name, len(self._name), self._flags)
         return _BOLD_NAME.search(self._name.value.decode("utf-8", "replace")) is not None
+
+
+def _turns(origins: Sequence[Point]) -> Iterator[int]:
+    """Where words go back to the left at another height: pdfium takes lines that overlap in height for one."""
+    for at, ((left, baseline), (following, below)) in enumerate(pairwise(origins), 1):
+        if following < left and abs(below - baseline) > _LEVEL:
+            yield at
 
 
 def _text(textpage: pdfium.PdfTextPage) -> str:

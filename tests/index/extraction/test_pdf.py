@@ -53,6 +53,24 @@ def test_furniture_is_out() -> None:
     assert "of 3" not in text
 
 
+def test_headings_that_differ_in_their_number_are_text() -> None:
+    """At the top of pages too: only the number of the page may differ in a running head."""
+
+    def draw(canvas: Canvas) -> None:
+        for page in (1, 2, 3):
+            write(canvas, [f"{page + 4}.1 Introduction"], y=790)
+            write(canvas, [str(page)], x=280, y=30)
+            write(canvas, BODY)
+            canvas.showPage()
+        write(canvas, ["The end of the report."])
+
+    assert [line for line in of(pdf(draw)).text.split("\n") if "Introduction" in line] == [
+        "5.1 Introduction",
+        "6.1 Introduction",
+        "7.1 Introduction",
+    ]
+
+
 def test_pages_begin_where_their_text_does() -> None:
     """Offsets lead to the first words of each page; labels count from one where the file has none."""
     done = of(pdf(report))
@@ -223,6 +241,19 @@ def test_columns_drawn_line_by_line() -> None:
     assert "in the anti-trafficking unit of the ministry. A lump sum" in text.replace("\n", " ")
     assert text.startswith("Support for victims")
     assert text.endswith("a name, a place or a document.")
+
+
+def test_three_columns_that_do_not_stand_level() -> None:
+    """Lines that overlap in height are taken apart."""
+
+    def draw(canvas: Canvas) -> None:
+        for at in range(8):
+            for column, lines in enumerate((LEFT, RIGHT, LEFT)):
+                write(canvas, [lines[at]], x=40 + 180 * column, y=700 - 14 * at - 3 * column, size=9)
+
+    text = of(pdf(draw)).text
+    assert text.count("within thirty days. The decision is sent to the person in a language") == 2
+    assert "drams is paid to every victim, irrespective of the person's help" in text
 
 
 def test_a_table_of_two_columns_is_none() -> None:
