@@ -36,6 +36,7 @@ from index.extraction.pdf_tables import blocks, rows
 
 _TOP, _BOTTOM = 0.10, 0.08  # of a page's height: where running heads and feet stand
 _MASK = "\0"  # for the number of a page
+_AT_EITHER_END = regex.compile(r"^\d+(?=\s)|(?<=\s)\d+$")
 _MASKED_LENGTH = 60  # letters; longer lines are numbered paragraphs
 _PAGE_NUMBER = regex.compile(
     r"(?:page|p\.|стр\.?|страница|էջ)?\s*[-–—|/]?\s*(?:\d{1,4}|(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3}))\s*[-–—|]?"
@@ -107,9 +108,8 @@ def without_furniture(pages: Sequence[PageLines]) -> list[list[Line]]:
     repeated = {text for text, times in seen.items() if times >= (2 if _MASK in text else enough)}
 
     def is_furniture(line: Line, index: int) -> bool:
-        return masked[index].get(id(line)) in repeated or (
-            id(line) in masked[index] and _PAGE_NUMBER.fullmatch(line.text) is not None
-        )
+        text = masked[index].get(id(line))
+        return text is not None and (text in repeated or _PAGE_NUMBER.fullmatch(line.text) is not None)
 
     return [[line for line in page.lines if not is_furniture(line, index)] for index, page in enumerate(pages)]
 
@@ -119,9 +119,11 @@ def _is_at_edge(line: Line, height: float) -> bool:
 
 
 def _masked(text: str, first: int | None, index: int) -> str:
-    """The text with a mark for the number of its page."""
-    if first is None or len(text) >= _MASKED_LENGTH:
+    """The text with a mark for the number of its page; where pages do not count on, without a number at either end."""
+    if len(text) >= _MASKED_LENGTH:
         return text
+    if first is None:
+        return _AT_EITHER_END.sub("", text)
     return regex.sub(rf"(?<!\d){first + index}(?!\d)", _MASK, text)
 
 

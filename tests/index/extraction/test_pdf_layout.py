@@ -48,6 +48,16 @@ def test_running_heads_of_chapters() -> None:
     assert [len(text) for text in texts] == [1] * 9 + [2]
 
 
+def test_running_heads_of_parts_that_are_numbered_anew() -> None:
+    """Pages that count from one in every part have no number of the whole; what stands beside it repeats all the same."""
+    numbers = [1, 2, 1, 2, 1, 2, 1, 2]
+    pages = [
+        PageLines((line(f"Report of 2018 | {number}", 20, page=at), line("text", 400, page=at)), HEIGHT)
+        for at, number in enumerate(numbers)
+    ]
+    assert [[one.text for one in page] for page in without_furniture(pages)] == [["text"]] * 8
+
+
 @pytest.mark.parametrize("number", ["7", "- 7 -", "Page 7 of 9", "Стр. 7", "iv", "7 | P a g e"])
 def test_page_numbers_alone(number: str) -> None:
     """Also on a single page; in the middle of a page it is text."""
