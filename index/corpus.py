@@ -121,9 +121,14 @@ def store(folder: Path, name: str, content: bytes) -> Path:
     return target
 
 
+def find(folder: Path, name: str) -> File | None:
+    """The file of that name, if it is in the folder. Raises FolderError."""
+    return next((file for file in files(folder) if file.name == name), None)
+
+
 def remove(folder: Path, name: str) -> None:
     """Delete a document and what is said of it. Raises FolderError where there is none."""
-    document = next((file for file in files(folder) if file.name == name), None)
+    document = find(folder, name)
     if document is None:
         raise FolderError(f"There is no document named {name}.")
     document.path.unlink()
