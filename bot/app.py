@@ -39,6 +39,7 @@ from bot.state import State
 from bot.status import Status
 from bot.troubles import Troubles
 from bot.uploads import Uploads
+from bot.versions import Versions
 from index.library import Library
 
 UPDATES: Final = ("message", "edited_message", "callback_query")
@@ -86,6 +87,7 @@ def build(library: Library, state: State, settings: Settings, token: Secret) -> 
     uploads = Uploads(library, conversation, people, administrators, settings)
     _serve_uploads(app, uploads, administrators)
     _serve_removals(app, Removals(library, people), administrators)
+    _serve_versions(app, Versions(library, people), administrators)
     _serve_reindexing(app, Reindexing(library, people, settings.documents), administrators)
     _serve_confirmations(app, Confirmations(state, people), administrators)
     selftests = Selftests(library.ask, people, settings.documents)
@@ -131,6 +133,13 @@ def _serve_removals(app: App, removals: Removals, administrators: Administrators
     app.add_handler(CallbackQueryHandler(administrators.only(removals.ask), r"x:(?:\d{1,6}:)?[\w-]+$"))
     app.add_handler(CallbackQueryHandler(administrators.only(removals.confirmed), r"y:[\w-]+:\w+$"))
     app.add_handler(CallbackQueryHandler(administrators.only(removals.declined), r"z$"))
+
+
+def _serve_versions(app: App, versions: Versions, administrators: Administrators) -> None:
+    app.add_handler(CommandHandler("versions", administrators.only(versions.versions), _PRIVATE))
+    app.add_handler(CallbackQueryHandler(administrators.only(versions.turn), r"V:\d{1,6}$"))
+    app.add_handler(CallbackQueryHandler(administrators.only(versions.ask), r"v:(?:\d{1,6}:)?[\w-]+$"))
+    app.add_handler(CallbackQueryHandler(administrators.only(versions.restore), r"w:[\w-]+:\d{1,9}$"))
 
 
 def _serve_reindexing(app: App, reindexing: Reindexing, administrators: Administrators) -> None:

@@ -40,8 +40,8 @@ def listed(documents: Sequence[DocumentInfo], page: int, language: Language, *, 
     return Reply(joined("\n", [head, *lines]), (numbers, turning if pages > 1 else ()))
 
 
-def card(info: DocumentInfo, page: int, language: Language) -> Reply:
-    """Render what is known of a document."""
+def card(info: DocumentInfo, page: int, language: Language, *, editor: bool = False) -> Reply:
+    """Render what is known of a document; an ``editor`` may bring back what it was before."""
     said = info.metadata
     sheet = said.kind == FACT_SHEET
     facts = [
@@ -62,7 +62,8 @@ def card(info: DocumentInfo, page: int, language: Language) -> Reply:
     )
     key = document_key(info.name)
     file = Button(f"📄 {say(language, 'file-button')}", f"f:{key}")
-    return Reply(text, ((file, Button(f"◀ {say(language, 'back-button')}", f"d:{page}")),))
+    earlier = (Button(f"🕘 {say(language, 'versions-button')}", f"v:{key}"),) if editor else ()
+    return Reply(text, ((file, Button(f"◀ {say(language, 'back-button')}", f"d:{page}")), earlier))
 
 
 def by_key(documents: Sequence[DocumentInfo], key: str) -> DocumentInfo | None:

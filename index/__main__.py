@@ -175,7 +175,23 @@ def _add(options: argparse.Namespace) -> int:
 
 def _remove(options: argparse.Namespace) -> int:
     with Library(options.documents, options.data) as library:
-        return _told(library.remove(options.name))
+        return _told(library.remove(options.name, for_good=options.for_good))
+
+
+def _versions(options: argparse.Namespace) -> int:
+    with Library(options.documents, options.data) as library:
+        kept = library.versions(options.name)
+    for version in kept:
+        until = f" – {version.gone[:16]}" if version.gone else ""
+        print(f"{version.name} {version.number}: {version.taken[:16]}{until} (UTC), {version.size:,} bytes")
+    if not kept:
+        print("No versions are kept.", file=sys.stderr)
+    return DONE if kept else NO
+
+
+def _restore(options: argparse.Namespace) -> int:
+    with Library(options.documents, options.data) as library:
+        return _told(library.restore(options.name, options.version))
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -343,7 +359,15 @@ def _parser() -> argparse.ArgumentParser:
     add.set_defaults(command=_add)
     remove = commands.add_parser("remove", parents=[folders], help="delete a document")
     remove.add_argument("name")
+    remove.add_argument("--for-good", action="store_true", help="with all of its versions that are kept")
     remove.set_defaults(command=_remove)
+    versions = commands.add_parser("versions", parents=[folders], help="list the versions of a document that are kept")
+    versions.add_argument("name", nargs="?", help="default: of all documents, also those that were removed")
+    versions.set_defaults(command=_versions)
+    restore = commands.add_parser("restore", parents=[folders], help="bring back a version of a document")
+    restore.add_argument("name")
+    restore.add_argument("version", type=int, nargs="?", help="its number; default: the newest but the present one")
+    restore.set_defaults(command=_restore)
 
     inspect = commands.add_parser("inspect", help="show what is read from one file; nothing is stored")
     inspect.add_argument("file", type=Path)

@@ -65,6 +65,12 @@ def digest(file: File) -> str:
     return content.hexdigest()[:32]
 
 
+def digest_of(content: bytes, sidecar: bytes | None) -> str:
+    """The digest of a file that holds this, with what is said of it."""
+    beside = b"" if sidecar is None else b"\0" + sidecar
+    return hashlib.sha256(content + beside).hexdigest()[:32]
+
+
 def metadata(file: File, own: Metadata) -> tuple[Metadata, tuple[str, ...]]:
     """What the file says of itself, with what stands beside it on top; and warnings for what could not be used."""
     if not file.sidecar.is_file():
@@ -121,9 +127,25 @@ def store(folder: Path, name: str, content: bytes) -> Path:
     return target
 
 
+def find(folder: Path, name: str) -> File | None:
+    """The file of that name, if it is in the folder. Raises FolderError."""
+    return next((file for file in files(folder) if file.name == name), None)
+
+
+def restore(folder: Path, name: str, content: bytes, sidecar: bytes | None) -> None:
+    """Write a file and what is said of it; one that was there is replaced. Raises FolderError."""
+    target = folder / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if sidecar is None:
+        target.with_name(target.name + _SIDECAR).unlink(missing_ok=True)
+    else:
+        store(folder, name + _SIDECAR, sidecar)
+    store(folder, name, content)
+
+
 def remove(folder: Path, name: str) -> None:
     """Delete a document and what is said of it. Raises FolderError where there is none."""
-    document = next((file for file in files(folder) if file.name == name), None)
+    document = find(folder, name)
     if document is None:
         raise FolderError(f"There is no document named {name}.")
     document.path.unlink()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Final, Self
 
@@ -25,6 +26,7 @@ from index import (
     semantics,
     store,
     vectors,
+    versions,
     vocabulary,
 )
 from index.errors import REASONS, BusyError, FolderError, RefusedError
@@ -44,6 +46,7 @@ from index.model import (
 from index.semantics import Semantics
 from index.spelling import Ordinary
 from index.store import Snapshot, Store
+from index.versions import Version, Versions
 from index.view import View
 from index.weights import Weights
 
@@ -60,13 +63,15 @@ class Library:
     """A folder of documents and the index made from it. Every method may be called from any thread.
 
     A question sees the index as it was when the question came, whatever is being changed meanwhile. Raises FolderError
-    where a folder cannot be used. ``weights`` are those of the semantic extra, where it is switched on.
+    where a folder cannot be used. ``weights`` are those of the semantic extra, where it is switched on. ``keep`` tells
+    whether copies of the documents are kept in the data folder, so that earlier ones can be brought back.
     """
 
-    def __init__(self, documents: Path, data: Path, weights: Weights | None = None) -> None:
+    def __init__(self, documents: Path, data: Path, weights: Weights | None = None, *, keep: bool = True) -> None:
         self._folder = documents
         self._path = data / "index.sqlite3"
         self._anew = data / _ANEW
+        self._versions = Versions(data) if keep else None
         self._weights = weights
         self._vectors = data / "semantic.sqlite3"
         self._share = 0.0
@@ -219,14 +224,57 @@ class Library:
         name = corpus.safe_name(name or path.name)
         with self._held():
             self._worker.read(path, name)
+            self._keep(name)
             corpus.store(self._folder, name, path.read_bytes())
             return self.update(progress)
 
-    def remove(self, name: str) -> Report:
-        """Delete a document from the folder and the index. Raises FolderError where there is none, BusyError."""
+    def remove(self, name: str, *, for_good: bool = False) -> Report:
+        """Delete a document from the folder and the index; ``for_good`` with every version of it that is kept.
+
+        Raises FolderError where there is none, BusyError.
+        """
         with self._held():
-            corpus.remove(self._folder, name)
+            self._keep(name)
+            only_kept = for_good and self.versions(name) and corpus.find(self._folder, name) is None
+            if not only_kept:
+                corpus.remove(self._folder, name)
+            report = self.update()
+            if for_good and self._versions:
+                self._versions.erase(name)
+            return report
+
+    def versions(self, name: str | None = None) -> tuple[Version, ...]:
+        """The versions that are kept of a document, or of all that are or were there: by name, the newest first."""
+        return self._versions.listed(name) if self._versions else ()
+
+    def restore(self, name: str, number: int | None = None) -> Report:
+        """Put a version of a document into the folder and the index; what is there now is kept as a version too.
+
+        Without a number it is the newest that is not the present one. Raises FolderError where there is none, BusyError, and
+        RefusedError where it can no longer be read.
+        """
+        with self._held():
+            self._keep(name)
+            chosen = versions.chosen(self.versions(name), corpus.find(self._folder, name), number)
+            if chosen is None or self._versions is None:
+                raise FolderError(f"No such version of {name} is kept.")
+            content = self._versions.content(chosen)
+            self._check(name, content.file)
+            corpus.restore(self._folder, name, content.file, content.sidecar)
             return self.update()
+
+    def _keep(self, name: str) -> None:
+        """Keep the file of that name as it is, if there is one, before another takes its place."""
+        file = corpus.find(self._folder, name)
+        if file and self._versions:
+            self._versions.keep(file)
+
+    def _check(self, name: str, content: bytes) -> None:
+        """Raise RefusedError where that is nothing that can be read."""
+        with TemporaryDirectory(dir=self._path.parent, prefix=".restored-") as beside:
+            draft = Path(beside) / "file"
+            draft.write_bytes(content)
+            self._worker.read(draft, name)
 
     def remade(self, progress: Progress | None = None) -> Library:
         """Another library over the folder as it now is: every file is read anew, into an index beside this one.
@@ -236,7 +284,7 @@ class Library:
         where the folder's glossary is not in the notation.
         """
         self.drop_remade()
-        made = Library(self._folder, self._anew)
+        made = Library(self._folder, self._anew, keep=False)
         try:
             made.update(progress)
             self._share_meaning(made)
@@ -264,7 +312,7 @@ class Library:
         What ``remade`` has made is used; where there is none, or not all of it, the rest is read first. Raises as
         ``remade`` does, and then nothing has changed.
         """
-        with Library(self._folder, self._anew) as made:
+        with Library(self._folder, self._anew, keep=False) as made:
             made.update(progress)
             with self._held():
                 made.update()  # what has changed in the folder since, now that nobody else changes it
@@ -295,6 +343,8 @@ class Library:
         if progress:
             progress(len(stale), len(stale), "")
         writer.finish()
+        if self._versions:
+            self._versions.follow(writer.digests(), found)
         if stale or gone or self.view is None:
             self._show()
         return report

@@ -99,6 +99,10 @@ class Store:
         """For every document and refused file of the index, its name and the mark it was read under."""
         return dict(self._connection.execute("SELECT name, seen FROM document UNION SELECT name, seen FROM refusal"))
 
+    def digests(self) -> dict[str, str]:
+        """For every document of the index, its name and the digest of its file."""
+        return dict(self._connection.execute("SELECT name, json_extract(info, '$.digest') FROM document"))
+
     def touch(self, name: str, seen: str) -> None:
         """The file's mark has changed but not its content."""
         with self._change() as write:
