@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
@@ -28,7 +28,7 @@ from bot.settings import Settings
 from bot.texts import Language, known, say
 from index import corpus
 from index.errors import DossierError, NameRefusedError, RefusedError
-from index.model import DocumentInfo, Report
+from index.model import DocumentInfo, Report, Twin
 from index.quoteids import document_key
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -53,6 +53,10 @@ class Collection(Protocol):
 
     def add(self, path: Path, name: str | None = None, progress: Told | None = None) -> Report:
         """Take a file."""
+        ...
+
+    def twins(self, name: str) -> tuple[Twin, ...]:
+        """List the documents of the same text as that one."""
         ...
 
 
@@ -190,7 +194,8 @@ class Uploads:
         self._inbox.drop(path)
         documents = await asyncio.to_thread(self._collection.documents)
         info = next((info for info in documents if info.name == name), None)
-        return partial(_ready, info, time.monotonic() - began) if info else partial(_refused, name, "damaged", {})
+        twins = await asyncio.to_thread(self._collection.twins, name)
+        return partial(_ready, info, twins, time.monotonic() - began) if info else partial(_refused, name, "damaged", {})
 
 
 def _size(path: Path) -> int:
@@ -210,7 +215,7 @@ def _refused(name: str, code: str, details: dict[str, object], language: Languag
     return Reply(joined("\n", [say(language, "not-added", name=name), reason, italic(say(language, "nothing-changed"))]))
 
 
-def _ready(info: DocumentInfo, seconds: float, language: Language) -> Reply:
+def _ready(info: DocumentInfo, twins: Sequence[Twin], seconds: float, language: Language) -> Reply:
     facts = [
         say(language, "page-count", pages=info.pages) if info.pages else Html(""),
         say(language, "passage-count", passages=info.passages),
@@ -218,12 +223,15 @@ def _ready(info: DocumentInfo, seconds: float, language: Language) -> Reply:
         say(language, "seconds", seconds=f"{seconds:.0f}" if seconds >= 1 else "<1"),
     ]
     warnings = [italic(escaped(warning)) for warning in info.warnings]
+    same = [say(language, "same-text", title=twin.title, percent=f"{twin.share:.0%}".rstrip("%")) for twin in twins[:1]]
     key = document_key(info.name)
     buttons = (
         Button(f"🔎 {say(language, 'try-button')}", f"t:{key}"),
         Button(f"🗑 {say(language, 'remove-button')}", f"x:{key}"),
     )
-    return Reply(joined("\n", [say(language, "searchable", name=info.name), joined(" · ", facts), *warnings]), (buttons,))
+    return Reply(
+        joined("\n", [say(language, "searchable", name=info.name), joined(" · ", facts), *same, *warnings]), (buttons,)
+    )
 
 
 def _replace(name: str, token: str, language: Language) -> Reply:

@@ -22,7 +22,7 @@ from index import evaluation, explanation, golden, questionsets, weights
 from index.errors import BusyError, DossierError, RefusedError
 from index.extraction.worker import Worker
 from index.library import Library, Progress
-from index.model import FACT_SHEET, Answer, Band, Quote, Report
+from index.model import FACT_SHEET, Answer, Band, Quote, Report, Source
 from index.questionsets import QuestionSet
 
 DONE, NO, CANNOT = 0, 1, 2
@@ -117,6 +117,7 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "language": quote.language,
         "relative": quote.relative,
         "years": list(quote.years) if quote.years else None,
+        "also_in": [{"document": s.document, "title": s.title, "date": s.date, "url": s.url} for s in quote.also_in],
     }
 
 
@@ -129,6 +130,7 @@ def _readable(reply: Answer) -> str:
     for quote in reply.quotes:
         before, after = ("[…] " if quote.cut[0] else ""), (" […]" if quote.cut[1] else "")
         lines += ["", f"  {before}“{_marked(quote)}”{after}", f"  {_source(quote)}"]
+        lines += [f"  Also in: {'; '.join(_other(source) for source in quote.also_in)}"] if quote.also_in else []
     if reply.differing:
         lines.insert(0, "Two documents say different things; the newer comes first:")
     return "\n".join([*lines, "", *_searched(reply)]).strip("\n")
@@ -160,6 +162,10 @@ def _source(quote: Quote) -> str:
     return "— " + " · ".join(part for part in parts if part)
 
 
+def _other(source: Source) -> str:
+    return " · ".join(part for part in (source.title, source.date, source.document) if part)
+
+
 def _build(options: argparse.Namespace) -> int:
     with _opened(options) as library:
         return _told(_bring_up_to_date(library, busy_is_fine=False))
@@ -170,7 +176,12 @@ def _add(options: argparse.Namespace) -> int:
         print(f"There is no file {options.file}.", file=sys.stderr)
         return CANNOT
     with Library(options.documents, options.data) as library:
-        return _told(library.add(options.file))
+        report = library.add(options.file)
+        told = _told(report)
+        for name in (*report.added, *report.changed):
+            for twin in library.twins(name):
+                print(f"{name}: {twin.share:.0%} of its sentences are those of {twin.document}; they are quoted once.")
+        return told
 
 
 def _remove(options: argparse.Namespace) -> int:
@@ -326,6 +337,8 @@ def _told(report: Report) -> int:
     for label, names in _changes(report):
         print(f"{label}: {', '.join(names)}")
     print(f"unchanged: {report.unchanged}")
+    for name, warnings in report.warnings.items():
+        print(f"{name}: {' '.join(warnings)}")
     return NO if report.refused else DONE
 
 

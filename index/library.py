@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 from index import (
     analysis,
     corpus,
+    duplicates,
     extraction,
     glossary,
     names,
@@ -42,6 +43,7 @@ from index.model import (
     Reading,
     Refusal,
     Report,
+    Twin,
 )
 from index.semantics import Semantics
 from index.spelling import Ordinary
@@ -50,7 +52,9 @@ from index.versions import Version, Versions
 from index.view import View
 from index.weights import Weights
 
-MADE_BY = ", ".join(f"{part.__name__} {part.VERSION}" for part in (extraction, analysis, names, passages, vocabulary, store))
+MADE_BY = ", ".join(
+    f"{part.__name__} {part.VERSION}" for part in (extraction, analysis, names, passages, vocabulary, duplicates, store)
+)
 """An index that was made by anything else is made anew."""
 
 Progress = Callable[[int, int, str], None]
@@ -197,6 +201,11 @@ class Library:
     def documents(self) -> tuple[DocumentInfo, ...]:
         """What is indexed, by name."""
         return self.view.snapshot.infos() if self.view else ()
+
+    def twins(self, name: str) -> tuple[Twin, ...]:
+        """The documents of the same text as that one, or nearly, the likest first; none where there is no such document."""
+        view = self.view
+        return view.snapshot.twins(name) if view and name in view.snapshot.documents else ()
 
     def refusals(self) -> tuple[Refusal, ...]:
         """The files of the folder that could not be taken."""

@@ -18,12 +18,16 @@ Span = tuple[int, int]
 FACT_SHEET = "fact sheet"
 """The kind of a document that is somebody's summary of others."""
 
+OFFICIAL = "official"
+"""The kind of a document that its publisher has made public: of the same text in several documents it is quoted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What a file says of itself, or its ``.yaml`` beside it says of it; None where neither does.
 
-    ``date`` is ``2018``, ``2018-04`` or ``2018-04-24``. ``kind`` is ``document`` or ``fact sheet``.
+    ``date`` is ``2018``, ``2018-04`` or ``2018-04-24``. ``kind`` is ``document``, ``official`` or
+    ``fact sheet``.
     """
 
     title: str | None = None
@@ -146,13 +150,33 @@ class Band(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Another document that holds the words of a quote."""
+
+    document: str
+    title: str
+    date: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A document of the same text as another, or nearly: ``share`` of their sentences, at most 1, are in both."""
+
+    document: str
+    title: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """Words of a document: ``text`` is its stored text from ``start`` to ``stop``.
 
     ``highlights`` are offsets inside ``text``. ``cut`` tells whether the sentence goes on before and after. ``page``
     is the printed label, or ``12–13``; ``heading`` the titles above, outermost first. ``relative`` tells that the words
     reckon time from when they were written ("this year"), so that the document's date has to stand beside them. ``years``
-    are the first and the last year of the plan that the document is, by its title.
+    are the first and the last year of the plan that the document is, by its title. ``also_in`` are the other documents that
+    hold the same words, see ``duplicates``.
     """
 
     document: str
@@ -171,6 +195,7 @@ class Quote:
     kind: str = "document"
     relative: bool = False
     years: tuple[int, int] | None = None
+    also_in: tuple[Source, ...] = ()
     score: float = 0.0
 
 

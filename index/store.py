@@ -19,11 +19,12 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
+from index.duplicates import NEARLY, shared, sketch
 from index.errors import FolderError
-from index.model import DocumentInfo, Metadata, Page, Passage, Reading, Refusal, Section, Sentence, Span
+from index.model import DocumentInfo, Metadata, Page, Passage, Reading, Refusal, Section, Sentence, Span, Twin
 from index.vocabulary import Entry, counted, slipped
 
-VERSION = 3
+VERSION = 4
 """Raised whenever the tables change."""
 
 _SCHEMA = """
@@ -55,6 +56,9 @@ CREATE TABLE passage (
 CREATE INDEX passage_document ON passage (document);
 CREATE TABLE word (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, term TEXT NOT NULL, count INTEGER NOT NULL);
 CREATE TABLE slip (key INTEGER, word INTEGER, PRIMARY KEY (key, word)) WITHOUT ROWID;
+CREATE TABLE sketch (hash INTEGER, document INTEGER NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+    PRIMARY KEY (hash, document)) WITHOUT ROWID;
+CREATE INDEX sketch_document ON sketch (document);
 CREATE TABLE refusal (name TEXT PRIMARY KEY, seen TEXT NOT NULL, code TEXT NOT NULL, reason TEXT NOT NULL);
 """
 _CHUNK = 4096
@@ -132,6 +136,7 @@ class Store:
                 "INSERT INTO passage (document, start, stop, terms, context, spans, sentences) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 ((document, *_encoded(passage)) for passage in reading.passages),
             )
+            write.executemany("INSERT INTO sketch VALUES (?, ?)", ((hash_, document) for hash_ in sketch(reading.passages)))
             _learn(write, counted(text, reading.passages, info.title))
 
     def refuse(self, refusal: Refusal, seen: str) -> None:
@@ -256,6 +261,21 @@ class Snapshot:
         """Of every passage: its id, its document's id, its start and stop, and those of its sentences."""
         rows = self._all("SELECT id, document, start, stop, sentences FROM passage ORDER BY id")
         return [(*row, [sentence[:2] for sentence in _sentences(stored)]) for *row, stored in rows]
+
+    def twins(self, name: str) -> tuple[Twin, ...]:
+        """The documents that hold the same text as this one, or nearly, the likest first."""
+        mine = self._sketch(self.documents[name])
+        rows = self._all(
+            "SELECT document FROM sketch WHERE hash IN (SELECT value FROM json_each(?)) GROUP BY document HAVING count(*) >= ?",
+            json.dumps(mine),
+            len(mine) / 2,  # fewer than half cannot become nine of ten
+        )
+        others = [(self.document(id_).info, shared(mine, self._sketch(id_))) for (id_,) in rows if id_ != self.documents[name]]
+        near = [Twin(info.name, info.title, share) for info, share in others if share >= NEARLY]
+        return tuple(sorted(near, key=lambda twin: (-twin.share, twin.document)))
+
+    def _sketch(self, document: int) -> list[int]:
+        return [row[0] for row in self._all("SELECT hash FROM sketch WHERE document = ?", document)]
 
     def passages(self, ids: Sequence[int]) -> list[tuple[int, Passage]]:
         """For each passage id, its document's id and the passage."""

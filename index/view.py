@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import regex
@@ -11,9 +11,10 @@ import regex
 from index import analysis, background, confidence, passages, query, quoteids, semantics
 from index.dates import is_relative, plan_years
 from index.disagreement import otherwise
+from index.duplicates import FEWEST, once
 from index.glossary import Glossary
 from index.matching import Matcher, idf, matcher, name_keys
-from index.model import FACT_SHEET, Answer, Band, Page, PassageRef, Quote
+from index.model import FACT_SHEET, OFFICIAL, Answer, Band, Page, PassageRef, Quote, Source
 from index.quotes import Candidate, also, candidates, head, tail, window, with_neighbours
 from index.ranking import RankBM25, Ranked, Ranker, in_place, rerank
 from index.semantics import Meaning, Semantics
@@ -55,17 +56,18 @@ class View:
         understood = query.understand(meant.text, self.glossary, earlier)
         looked_for = matcher(understood, self._idf, self.ranker.frequency)
         meaning = self._meaning(understood, earlier)
-        ranked = self._ranked(looked_for, meaning)
+        ranked, holders = self._passages_once(self._ranked(looked_for, meaning))
         found = candidates(looked_for, ranked, self.snapshot.text, every=meaning is not None)
         if meaning:
             found = meaning.reranked(meaning.weighed(found))
+        found, said_by = self._sentences_once(found, holders)
         sure = self._confidence(looked_for, found)
         band = confidence.band(sure, understood.language)
         other = otherwise(looked_for, found) if band is Band.ANSWER else None
         return Answer(
             band=band,
             confidence=round(sure, 4),
-            quotes=() if band is Band.NONE else tuple(self._quotes(self._newest_first(found, other))),
+            quotes=() if band is Band.NONE else tuple(self._quotes(self._newest_first(found, other), said_by)),
             passages=tuple(self._reference(candidate) for candidate in ranked[:RANKED_SHOWN]),
             missing=(*self._missing_phrases(understood, ranked), *self._missing_words(understood)),
             also=tuple(dict.fromkeys(also(understood, found[0]))) if found else (),
@@ -174,8 +176,36 @@ class View:
     def _date(self, candidate: Candidate) -> str:
         return self.snapshot.document(candidate.ranked.document).info.metadata.date or ""
 
-    def _quotes(self, found: Sequence[Candidate]) -> list[Quote]:
-        """The best candidates as quotes; the same words from another document count once."""
+    def _passages_once(self, ranked: Sequence[Ranked]) -> tuple[list[Ranked], dict[int, frozenset[int]]]:
+        """The ranked passages, the same one of several documents once; and which other documents hold it, by its id."""
+        kept = once(ranked, _words_of, lambda passage: passage.score, lambda passage: passage.document, self._worth)
+        return [passage for passage, _ in kept], {passage.id: others for passage, others in kept}
+
+    def _sentences_once(
+        self, found: Sequence[Candidate], holders: Mapping[int, frozenset[int]]
+    ) -> tuple[list[Candidate], dict[tuple[int, int], frozenset[int]]]:
+        """The same for sentences, by their places; ``holders`` tells who holds the passage around."""
+        kept = once(found, _folded, lambda candidate: candidate.score, lambda candidate: candidate.ranked.document, self._worth)
+        said_by = {c.place: (others | holders[c.ranked.id]) - {c.ranked.document} for c, others in kept}
+        return [candidate for candidate, _ in kept], said_by
+
+    def _worth(self, document: int) -> tuple[bool | str, ...]:
+        """Which of two documents of the same words is quoted: the official one, else the original, else the newest."""
+        info = self.snapshot.document(document).info
+        return (
+            info.metadata.kind == OFFICIAL,
+            info.metadata.kind != FACT_SHEET,
+            info.metadata.date or "",
+            bool(info.metadata.url),
+        )
+
+    def _sources(self, documents: Iterable[int]) -> tuple[Source, ...]:
+        """What is said of other documents that hold the same words, by the same order."""
+        infos = [self.snapshot.document(id_).info for id_ in sorted(documents, key=self._worth, reverse=True)]
+        return tuple(Source(info.name, info.title, info.metadata.date, info.metadata.url) for info in infos)
+
+    def _quotes(self, found: Sequence[Candidate], said_by: Mapping[tuple[int, int], frozenset[int]]) -> list[Quote]:
+        """The best candidates as quotes, each with the other documents that hold all of its words."""
         shown: dict[str, Quote] = {}
         used: set[tuple[int, int]] = set()
         for candidate in found:
@@ -183,7 +213,8 @@ class View:
                 continue
             joined = with_neighbours(candidate, [other for other in found if other.place not in used])
             used |= {part.place for part in joined}
-            quote = self._quote(*joined)
+            others = frozenset.intersection(*(said_by[part.place] for part in joined))
+            quote = replace(self._quote(*joined), also_in=self._sources(others))
             shown.setdefault(" ".join(quote.text.split()), quote)
             if len(shown) == QUOTES:
                 break
@@ -261,6 +292,15 @@ class View:
         stop = candidate.sentence.stop
         match = _SOURCE.match(self.snapshot.text(document.id, stop, stop + 300))
         return match["url"] if match else None
+
+
+def _words_of(ranked: Ranked) -> tuple[str, ...] | None:
+    """A passage's words; a few are no more than a label, which many documents have."""
+    return ranked.passage.terms if len(ranked.passage.terms) >= FEWEST else None
+
+
+def _folded(candidate: Candidate) -> str | None:
+    return " ".join(candidate.text.split()).casefold() if len(candidate.terms) >= FEWEST else None
 
 
 def _stemmed(text: str) -> str:

@@ -24,7 +24,7 @@ ANSWER_KEYS = [
 ]
 QUOTE_KEYS = [
     "document", "title", "start", "stop", "text", "highlights", "page", "heading", "date", "url", "language",
-    "relative", "years",
+    "relative", "years", "also_in",
 ]  # fmt: skip
 INSPECT_KEYS = ["file", "status", "reason", "format", "title", "pages", "characters", "warnings", "text"]
 HEAD = "who was the head of the group"
