@@ -9,7 +9,7 @@ from bot.markup import Html, bold, escaped, italic, joined, link
 from bot.rendering import date_in_words, may_link, short
 from bot.replies import Button, Reply
 from bot.texts import Language, known, say
-from index.model import FACT_SHEET, DocumentInfo
+from index.model import FACT_SHEET, Dated, DocumentInfo
 from index.quoteids import document_key
 
 PER_PAGE: Final = 8
@@ -46,9 +46,12 @@ def card(info: DocumentInfo, page: int, language: Language, *, editor: bool = Fa
     sheet = said.kind == FACT_SHEET
     facts = [
         escaped(short(said.publisher or "", _LONGEST_NAME)),
-        date_in_words(said.date, language),
+        _dated(info, language),
         _size(info, language),
-        say(language, f"in-{known(info.language)}") if known(info.language) else Html(""),
+        _languages(info, language),
+        say(language, "years-of", first=info.years[0], last=info.years[1])
+        if info.years and info.years[0] < info.years[1]
+        else Html(""),
     ]
     text = joined(
         "\n",
@@ -64,6 +67,19 @@ def card(info: DocumentInfo, page: int, language: Language, *, editor: bool = Fa
     file = Button(f"📄 {say(language, 'file-button')}", f"f:{key}")
     earlier = (Button(f"🕘 {say(language, 'versions-button')}", f"v:{key}"),) if editor else ()
     return Reply(text, ((file, Button(f"◀ {say(language, 'back-button')}", f"d:{page}")), earlier))
+
+
+def _dated(info: DocumentInfo, language: Language) -> Html:
+    """Say of when it is, and how that is known where nobody said it."""
+    date = date_in_words(info.metadata.date, language)
+    if not date or info.dated in (None, Dated.SAID):
+        return date
+    return Html(f"{date} ({say(language, f'dated-{info.dated}')})")
+
+
+def _languages(info: DocumentInfo, language: Language) -> Html:
+    written = [known(code) for code in info.languages or (info.language,)]
+    return joined(", ", [say(language, f"in-{code}") for code in written if code])
 
 
 def by_key(documents: Sequence[DocumentInfo], key: str) -> DocumentInfo | None:

@@ -18,11 +18,11 @@ from typing import Any
 
 from tqdm import tqdm
 
-from index import evaluation, explanation, golden, questionsets, weights
+from index import dating, evaluation, explanation, golden, questionsets, weights
 from index.errors import BusyError, DossierError, RefusedError
 from index.extraction.worker import Worker
 from index.library import Library, Progress
-from index.model import FACT_SHEET, Answer, Band, Quote, Report, Source
+from index.model import FACT_SHEET, Answer, Band, Dated, DocumentInfo, Quote, Report, Source
 from index.questionsets import QuestionSet
 
 DONE, NO, CANNOT = 0, 1, 2
@@ -210,10 +210,20 @@ def _list(options: argparse.Namespace) -> int:
         _bring_up_to_date(library)
         for info in library.documents():
             pages = f"{info.pages} pages, " if info.pages else ""
-            print(f"{info.name}: {info.title} ({info.language}, {pages}{info.passages} passages)")
+            languages = "+".join(info.languages) or info.language
+            print(f"{info.name}: {info.title} ({languages}, {pages}{info.passages} passages{_dated(info)})")
         for refusal in library.refusals():
             print(f"{refusal.name}: not taken. {refusal.reason}")
     return DONE
+
+
+_HOW = {Dated.SAID: "as said beside it", Dated.FILE: "by the file's own data", Dated.TEXT: "by its first lines"}
+
+
+def _dated(info: DocumentInfo) -> str:
+    """The date and the years of a document, with how they are known, to stand behind something else."""
+    when = f", {info.metadata.date} {_HOW[info.dated]}" if info.dated else ""
+    return when + (f", years {info.years[0]}–{info.years[1]}" if info.years and info.years[0] < info.years[1] else "")
 
 
 def _inspect(options: argparse.Namespace) -> int:
@@ -227,7 +237,7 @@ def _inspect(options: argparse.Namespace) -> int:
         "format": None,
         "title": None,
     }
-    seen |= {"pages": 0, "characters": 0, "warnings": [], "text": ""}
+    seen |= {"date": None, "dated": None, "pages": 0, "characters": 0, "warnings": [], "text": ""}
     with Worker() as worker:
         try:
             read = worker.read(options.file, options.file.name)
@@ -240,6 +250,7 @@ def _inspect(options: argparse.Namespace) -> int:
                 "title": read.metadata.title,
                 "pages": len(read.pages),
             }
+            seen["date"], seen["dated"] = dating.dated(read, read.metadata)
             seen |= {"characters": len(read.text), "warnings": list(read.warnings), "text": read.text}
     print(json.dumps(seen, ensure_ascii=False) if options.json else seen["text"] or seen["reason"])
     return DONE if seen["status"] == "text" else NO

@@ -29,6 +29,7 @@ _SIDECAR = ".yaml"
 _DRAFT = ".draft-"
 _UNSAFE = regex.compile(r"[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}<>:\"/\\|?*]")
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"com{i}" for i in range(10)), *(f"lpt{i}" for i in range(10))})
+_YEARS = regex.compile(r"\d{4}(?:\s?[-–—]\s?\d{4})?")
 _DATE = regex.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
 
@@ -93,6 +94,9 @@ def metadata(file: File, own: Metadata) -> tuple[Metadata, tuple[str, ...]]:
     if "date" in values and not _DATE.fullmatch(values["date"]):
         warnings.append(f"{file.sidecar.name}: the date must be 2018, 2018-04 or 2018-04-24.")
         del values["date"]
+    if "valid" in values and not _YEARS.fullmatch(values["valid"]):
+        warnings.append(f"{file.sidecar.name}: valid must be a year or two, as 2018 or 2016-2018.")
+        del values["valid"]
     return replace(own, **values), tuple(warnings)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
@@ -17,6 +18,7 @@ from filelock import FileLock, Timeout
 from index import (
     analysis,
     corpus,
+    dating,
     duplicates,
     extraction,
     glossary,
@@ -53,7 +55,7 @@ from index.view import View
 from index.weights import Weights
 
 MADE_BY = ", ".join(
-    f"{part.__name__} {part.VERSION}" for part in (extraction, analysis, names, passages, vocabulary, duplicates, store)
+    f"{part.__name__} {part.VERSION}" for part in (extraction, analysis, names, passages, vocabulary, duplicates, dating, store)
 )
 """An index that was made by anything else is made anew."""
 
@@ -406,8 +408,11 @@ class Library:
 
 def _read(file: corpus.File, digest: str, extract: Extract) -> tuple[DocumentInfo, Reading]:
     said, warnings = corpus.metadata(file, extract.metadata)
+    date, dated = dating.dated(extract, said)
+    said = replace(said, date=date)
     title = said.title or Path(file.name).stem.replace("_", " ").replace("-", " ")
     year = (said.date or "")[:4] if said.kind != FACT_SHEET else ""  # the year of compiling says nothing of the facts
+    years, plan = dating.years(title, said)
     cut = tuple(_with_context(extract, passage, title, year) for passage in passages.passages(extract))
     info = DocumentInfo(
         name=file.name,
@@ -420,8 +425,20 @@ def _read(file: corpus.File, digest: str, extract: Extract) -> tuple[DocumentInf
         digest=digest,
         metadata=said,
         warnings=(*extract.warnings, *warnings),
+        dated=dated,
+        languages=_languages(extract.text, cut),
+        years=years,
+        plan=plan,
     )
     return info, Reading(extract, cut)
+
+
+def _languages(text: str, cut: Sequence[Passage]) -> tuple[str, ...]:
+    """The languages of the passages, that of the most characters first; what is less than a twentieth is left out."""
+    lengths: Counter[str] = Counter()
+    for passage in cut:
+        lengths[query.language(text[passage.start : passage.stop])] += passage.stop - passage.start
+    return tuple(language for language, length in lengths.most_common() if length >= lengths.total() / 20)
 
 
 def _with_context(extract: Extract, passage: Passage, title: str, year: str) -> Passage:

@@ -27,7 +27,7 @@ class Metadata:
     """What a file says of itself, or its ``.yaml`` beside it says of it; None where neither does.
 
     ``date`` is ``2018``, ``2018-04`` or ``2018-04-24``. ``kind`` is ``document``, ``official`` or
-    ``fact sheet``.
+    ``fact sheet``. ``valid`` are the years of a plan or a law: ``2018`` or ``2016–2018``.
     """
 
     title: str | None = None
@@ -37,6 +37,15 @@ class Metadata:
     language: str | None = None
     kind: str | None = None
     access: str | None = None
+    valid: str | None = None
+
+
+class Dated(StrEnum):
+    """How the date of a document is known: said beside it, by its file, or by its first lines."""
+
+    SAID = "said"
+    FILE = "file"
+    TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +136,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """A document of the index, without its text. ``name`` is its path inside the folder, with ``/``."""
+    """A document of the index, without its text. ``name`` is its path inside the folder, with ``/``.
+
+    ``dated`` tells how its date is known. ``languages`` are those of its passages, the most frequent first. ``years`` are the
+    first and the last year that it is about; where it is a ``plan``, it is over after them.
+    """
 
     name: str
     title: str
@@ -139,6 +152,10 @@ class DocumentInfo:
     digest: str
     metadata: Metadata = Metadata()
     warnings: tuple[str, ...] = ()
+    dated: Dated | None = None
+    languages: tuple[str, ...] = ()
+    years: tuple[int, int] | None = None
+    plan: bool = False
 
 
 class Band(StrEnum):

@@ -21,7 +21,7 @@ from typing import Any
 
 from index.duplicates import NEARLY, shared, sketch
 from index.errors import FolderError
-from index.model import DocumentInfo, Metadata, Page, Passage, Reading, Refusal, Section, Sentence, Span, Twin
+from index.model import Dated, DocumentInfo, Metadata, Page, Passage, Reading, Refusal, Section, Sentence, Span, Twin
 from index.vocabulary import Entry, counted, slipped
 
 VERSION = 4
@@ -385,7 +385,9 @@ def _made_anew(path: Path) -> FolderError:
 
 def _info(stored: str) -> DocumentInfo:
     values: Mapping[str, Any] = json.loads(stored)
-    return DocumentInfo(**{**values, "metadata": Metadata(**values["metadata"]), "warnings": tuple(values["warnings"])})
+    lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
+    dated = values["dated"] and Dated(values["dated"])
+    return DocumentInfo(**{**values, **lists, "metadata": Metadata(**values["metadata"]), "dated": dated})
 
 
 def _encoded(passage: Passage) -> tuple[int, int, str, str, bytes, bytes]:

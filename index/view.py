@@ -9,7 +9,7 @@ from dataclasses import replace
 import regex
 
 from index import analysis, background, confidence, passages, query, quoteids, semantics
-from index.dates import is_relative, plan_years
+from index.dates import is_relative
 from index.disagreement import otherwise
 from index.duplicates import FEWEST, once
 from index.glossary import Glossary
@@ -239,7 +239,7 @@ class View:
             language=query.language(candidate.text, info.language),
             kind=info.metadata.kind or "document",
             relative=is_relative(self.snapshot.text(document.id, seen.start, seen.stop)),
-            years=plan_years(info.title),
+            years=info.years if info.plan else None,
             score=round(candidate.score, 4),
         )
 
@@ -282,7 +282,7 @@ class View:
             language=query.language(text, info.language),
             kind=info.metadata.kind or "document",
             relative=is_relative(text),
-            years=plan_years(info.title),
+            years=info.years if info.plan else None,
         )
 
     def _source(self, document: Document, candidate: Candidate) -> str | None:

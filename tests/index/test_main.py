@@ -26,7 +26,9 @@ QUOTE_KEYS = [
     "document", "title", "start", "stop", "text", "highlights", "page", "heading", "date", "url", "language",
     "relative", "years", "also_in",
 ]  # fmt: skip
-INSPECT_KEYS = ["file", "status", "reason", "format", "title", "pages", "characters", "warnings", "text"]
+INSPECT_KEYS = [
+    *("file", "status", "reason", "format", "title", "date", "dated", "pages", "characters", "warnings", "text"),
+]
 HEAD = "who was the head of the group"
 NOTHING = "zamboni quetzalcoatl xylophone"
 
