@@ -175,6 +175,7 @@ def _serve_buttons(app: App, commands: Commands, buttons: Buttons) -> None:
     app.add_handler(CallbackQueryHandler(buttons.search_all_the_same, rf"{SEARCH_ALL_THE_SAME}$"))
     app.add_handler(CallbackQueryHandler(buttons.context, r"c:[\w-]+$"))
     app.add_handler(CallbackQueryHandler(buttons.open_file, r"f:[\w-]+$"))
+    app.add_handler(CallbackQueryHandler(buttons.show_page, r"g:[\w-]+:\d{1,6}$"))
     app.add_handler(CallbackQueryHandler(buttons.opinion, r"[+-]:[\w-]+$"))
     app.add_handler(CallbackQueryHandler(commands.turn_documents, r"d:\d{1,6}$"))
     app.add_handler(CallbackQueryHandler(commands.open_document, r"D:\d{1,6}:[\w-]+$"))

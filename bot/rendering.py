@@ -98,7 +98,9 @@ def _tools(quote: Quote, language: Language, back: str, around: Around | None) -
         else Button(f"↕ {say(language, 'less-button')}", back)
     )
     file = Button(f"📄 {say(language, 'file-button')}", f"f:{document_key(quote.document)}")
-    return (context, file), (Button("👍", f"+:{id_}"), Button("👎", f"-:{id_}"))
+    key = document_key(quote.document)
+    page = () if quote.sheet is None else (Button(f"🖼 {say(language, 'page-button')}", f"g:{key}:{quote.sheet}"),)
+    return (context, *page, file), (Button("👍", f"+:{id_}"), Button("👎", f"-:{id_}"))
 
 
 def message(answer: Answer, language: Language) -> Html:
@@ -122,8 +124,22 @@ def quotation(quote: Quote, *, language: Language, asked_in: str, compact: bool 
         before, after = (_folded_away(text) or mark for text, mark in zip(around, (before, after), strict=True))
     source = _brief_source if compact else _source
     return joined(
-        "\n", [before, words, after, *source(quote, language, asked_in), _also_in(quote, language), _over(quote, language)]
+        "\n",
+        [
+            before,
+            words,
+            after,
+            *source(quote, language, asked_in),
+            _recognised(quote, language),
+            _also_in(quote, language),
+            _over(quote, language),
+        ],
     )
+
+
+def _recognised(quote: Quote, language: Language) -> Html:
+    """Say that a machine has read the words off a picture, and may have misread some."""
+    return italic(say(language, "recognised")) if quote.recognised else Html("")
 
 
 def _also_in(quote: Quote, language: Language) -> Html:

@@ -18,7 +18,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from index import dating, evaluation, explanation, golden, questionsets, weights
+from index import dating, evaluation, explanation, golden, questionsets, recognition, weights
 from index.errors import BusyError, DossierError, RefusedError
 from index.extraction.worker import Worker
 from index.library import Library, Progress
@@ -118,6 +118,7 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "relative": quote.relative,
         "years": list(quote.years) if quote.years else None,
         "also_in": [{"document": s.document, "title": s.title, "date": s.date, "url": s.url} for s in quote.also_in],
+        "recognised": quote.recognised,
     }
 
 
@@ -158,7 +159,8 @@ def _source(quote: Quote) -> str:
     label = FACT_SHEET if quote.kind == FACT_SHEET else None
     page = f"p. {quote.page}" if quote.page else None
     date = f"text of {quote.date}" if quote.relative and quote.date else quote.date
-    parts = [label, quote.title, page, " › ".join(quote.heading) or None, date, quote.url]
+    recognised = "recognised text" if quote.recognised else None
+    parts = [label, recognised, quote.title, page, " › ".join(quote.heading) or None, date, quote.url]
     return "— " + " · ".join(part for part in parts if part)
 
 
@@ -168,15 +170,23 @@ def _other(source: Source) -> str:
 
 def _build(options: argparse.Namespace) -> int:
     with _opened(options) as library:
-        return _told(_bring_up_to_date(library, busy_is_fine=False))
+        report = _bring_up_to_date(library, busy_is_fine=False)
+        _recognise(library)
+        return _told(report)
+
+
+def _recognise(library: Library) -> None:
+    with _bar("Recognising pages", "page") as show:
+        library.recognise(show)
 
 
 def _add(options: argparse.Namespace) -> int:
     if not options.file.is_file():
         print(f"There is no file {options.file}.", file=sys.stderr)
         return CANNOT
-    with Library(options.documents, options.data) as library:
+    with Library(options.documents, options.data, tesseract=_tesseract()) as library:
         report = library.add(options.file)
+        _recognise(library)
         told = _told(report)
         for name in (*report.added, *report.changed):
             for twin in library.twins(name):
@@ -185,12 +195,12 @@ def _add(options: argparse.Namespace) -> int:
 
 
 def _remove(options: argparse.Namespace) -> int:
-    with Library(options.documents, options.data) as library:
+    with Library(options.documents, options.data, tesseract=_tesseract()) as library:
         return _told(library.remove(options.name, for_good=options.for_good))
 
 
 def _versions(options: argparse.Namespace) -> int:
-    with Library(options.documents, options.data) as library:
+    with Library(options.documents, options.data, tesseract=_tesseract()) as library:
         kept = library.versions(options.name)
     for version in kept:
         until = f" – {version.gone[:16]}" if version.gone else ""
@@ -201,12 +211,12 @@ def _versions(options: argparse.Namespace) -> int:
 
 
 def _restore(options: argparse.Namespace) -> int:
-    with Library(options.documents, options.data) as library:
+    with Library(options.documents, options.data, tesseract=_tesseract()) as library:
         return _told(library.restore(options.name, options.version))
 
 
 def _list(options: argparse.Namespace) -> int:
-    with Library(options.documents, options.data) as library:
+    with Library(options.documents, options.data, tesseract=_tesseract()) as library:
         _bring_up_to_date(library)
         for info in library.documents():
             pages = f"{info.pages} pages, " if info.pages else ""
@@ -251,7 +261,11 @@ def _inspect(options: argparse.Namespace) -> int:
                 "pages": len(read.pages),
             }
             seen["date"], seen["dated"] = dating.dated(read, read.metadata)
-            seen |= {"characters": len(read.text), "warnings": list(read.warnings), "text": read.text}
+            seen |= {
+                "characters": len(read.text),
+                "warnings": [*read.warnings, *recognition.unread(read.pictures, None)],
+                "text": read.text,
+            }
     print(json.dumps(seen, ensure_ascii=False) if options.json else seen["text"] or seen["reason"])
     return DONE if seen["status"] == "text" else NO
 
@@ -306,7 +320,11 @@ def _counted(replies: Iterator[evaluation.Reply], asked: QuestionSet) -> Iterato
 
 def _opened(options: argparse.Namespace) -> Library:
     """The library to ask, by meaning too where that is switched on."""
-    return Library(options.documents, options.data, _weights())
+    return Library(options.documents, options.data, _weights(), tesseract=_tesseract())
+
+
+def _tesseract() -> recognition.Tesseract | None:
+    return recognition.installed(os.environ.get("OCR", ""))
 
 
 def _weights() -> weights.Weights | None:

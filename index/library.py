@@ -26,6 +26,7 @@ from index import (
     passages,
     query,
     quoteids,
+    recognition,
     semantics,
     store,
     vectors,
@@ -47,6 +48,7 @@ from index.model import (
     Report,
     Twin,
 )
+from index.recognition import Recognised, Tesseract, tidied, unread, with_recognised
 from index.semantics import Semantics
 from index.spelling import Ordinary
 from index.store import Snapshot, Store
@@ -70,10 +72,19 @@ class Library:
 
     A question sees the index as it was when the question came, whatever is being changed meanwhile. Raises FolderError
     where a folder cannot be used. ``weights`` are those of the semantic extra, where it is switched on. ``keep`` tells
-    whether copies of the documents are kept in the data folder, so that earlier ones can be brought back.
+    whether copies of the documents are kept in the data folder, so that earlier ones can be brought back. ``tesseract``
+    recognises pages that are pictures, where it is installed.
     """
 
-    def __init__(self, documents: Path, data: Path, weights: Weights | None = None, *, keep: bool = True) -> None:
+    def __init__(
+        self,
+        documents: Path,
+        data: Path,
+        weights: Weights | None = None,
+        *,
+        keep: bool = True,
+        tesseract: Tesseract | None = None,
+    ) -> None:
         self._folder = documents
         self._path = data / "index.sqlite3"
         self._anew = data / _ANEW
@@ -90,6 +101,10 @@ class Library:
         self._embedding = threading.Lock()
         self._embedding_here = FileLock(data / "semantic.lock", timeout=0, thread_local=False)
         self._worker = worker.Worker()
+        self._tesseract = tesseract
+        self._recogniser = worker.Worker(worker.Limits(cpu=100, wall=120))
+        self._recognised = Recognised(data if keep else data.parent)  # an index made beside the other shares it
+        self._pages_done: dict[str, int] = {}
         self._glossary = glossary.load(*(path for path in [documents / "glossary.yaml"] if path.is_file()))
         self._ordinary = Ordinary(self._glossary)
         self.view: View | None = None
@@ -107,6 +122,7 @@ class Library:
     def close(self) -> None:
         """End the reading process and give the files back."""
         self._worker.close()
+        self._recogniser.close()
         self.view = None
         self._lock.release(force=True)
 
@@ -234,7 +250,7 @@ class Library:
         """
         name = corpus.safe_name(name or path.name)
         with self._held():
-            self._worker.read(path, name)
+            self._extract(path, name)
             self._keep(name)
             corpus.store(self._folder, name, path.read_bytes())
             return self.update(progress)
@@ -285,7 +301,7 @@ class Library:
         with TemporaryDirectory(dir=self._path.parent, prefix=".restored-") as beside:
             draft = Path(beside) / "file"
             draft.write_bytes(content)
-            self._worker.read(draft, name)
+            self._extract(draft, name)
 
     def remade(self, progress: Progress | None = None) -> Library:
         """Another library over the folder as it now is: every file is read anew, into an index beside this one.
@@ -295,7 +311,7 @@ class Library:
         where the folder's glossary is not in the notation.
         """
         self.drop_remade()
-        made = Library(self._folder, self._anew, keep=False)
+        made = Library(self._folder, self._anew, keep=False, tesseract=self._tesseract)
         try:
             made.update(progress)
             self._share_meaning(made)
@@ -323,7 +339,7 @@ class Library:
         What ``remade`` has made is used; where there is none, or not all of it, the rest is read first. Raises as
         ``remade`` does, and then nothing has changed.
         """
-        with Library(self._folder, self._anew, keep=False) as made:
+        with Library(self._folder, self._anew, keep=False, tesseract=self._tesseract) as made:
             made.update(progress)
             with self._held():
                 made.update()  # what has changed in the folder since, now that nobody else changes it
@@ -345,6 +361,8 @@ class Library:
         gone = sorted(seen.keys() - {file.name for file in found})
         for name in gone:
             writer.drop(name)
+        again = writer.refused("pictures") if self._tesseract else set()  # it may have been installed since
+        seen = {name: "" if name in again else mark for name, mark in seen.items()}
         stale = [file for file in found if seen.get(file.name, "").partition("|")[0] != file.mark]
         report = Report(removed=tuple(gone), unchanged=len(found) - len(stale))
         for done, file in enumerate(stale):
@@ -368,7 +386,7 @@ class Library:
             if seen is not None and seen.partition("|")[2] == digest:
                 writer.touch(file.name, mark)
                 return replace(report, unchanged=report.unchanged + 1)
-            extract = self._worker.read(file.path, file.name)
+            extract = self._extract(file.path, file.name)
         except FileNotFoundError:
             return report
         except RefusedError as error:
@@ -377,11 +395,87 @@ class Library:
             return self._refused(writer, Refusal(file.name, "unreadable", REASONS["unreadable"]), "", report)
         info, reading = _read(file, digest, extract)
         writer.replace(info, mark, reading)
-        if info.warnings:
-            report = replace(report, warnings={**report.warnings, file.name: info.warnings})
+        warnings = (*info.warnings, *unread(info.pictures, self._tesseract))
+        if warnings:
+            report = replace(report, warnings={**report.warnings, file.name: warnings})
         if seen is None:
             return replace(report, added=(*report.added, file.name))
         return replace(report, changed=(*report.changed, file.name))
+
+    def _extract(self, path: Path, name: str) -> Extract:
+        """What is in a file, with what was recognised on its pages. Raises as ``Worker.read`` does."""
+        try:
+            extract = self._worker.read(path, name)
+        except RefusedError as error:
+            if error.code != "pictures" or self._tesseract is None:
+                raise
+            extract = recognition.scan(int(str(error.details["pages"])))
+        return with_recognised(extract, self._recognised.of(_content_of(path))) if extract.pictures else extract
+
+    @property
+    def recognising(self) -> dict[str, tuple[int, int]]:
+        """Of each document with pages that are being recognised: how many of those are done, and how many there are."""
+        if self._tesseract is None:
+            return {}
+        return {
+            info.name: (self._pages_done.get(info.name, 0), len(info.pictures)) for info in self.documents() if info.pictures
+        }
+
+    def recognise(self, progress: Progress | None = None, going_on: Callable[[], bool] = lambda: True) -> None:
+        """Recognise the pages that are pictures, one after the other; a document is answered from once all of its are done.
+
+        ``progress`` is told how many pages of a document are done, of how many, and its name. Ends early where ``going_on``
+        says no, and goes on from there next time; a page that cannot be recognised counts as one without text. Raises
+        BusyError where another process changes the index, FolderError.
+        """
+        tesseract = self._tesseract
+        if tesseract is None:
+            return
+        for info in [info for info in self.documents() if info.pictures]:
+            if self._recognise(info, tesseract, progress, going_on):
+                self._take_again(info.name)
+
+    def _recognise(
+        self, info: DocumentInfo, tesseract: Tesseract, progress: Progress | None, going_on: Callable[[], bool]
+    ) -> bool:
+        """Recognise the pages of one document; whether all of them are."""
+        path = self.file(info.name)
+        try:
+            digest = _content_of(path)
+        except OSError:
+            return False
+        done = self._recognised.of(digest)
+        for number, sheet in enumerate(info.pictures):
+            if not going_on():
+                return False
+            self._pages_done[info.name] = number
+            if progress:
+                progress(number, len(info.pictures), info.name)
+            if sheet not in done:
+                self._recognised.keep(digest, sheet, self._text_of(path, sheet, tesseract))
+        return True
+
+    def _text_of(self, path: Path, sheet: int, tesseract: Tesseract) -> str:
+        try:
+            found = self._recogniser.recognise(path, sheet, tesseract.program, tesseract.languages)
+        except (RefusedError, OSError):
+            return ""
+        view = self.view
+        return tidied(found, view.knows if view else lambda _: False)
+
+    def _take_again(self, name: str) -> None:
+        """Read one file into the index anew, now that more of it is known."""
+        with self._held():
+            file = corpus.find(self._folder, name)
+            if file is None:
+                return
+            with closing(Store(self._path, MADE_BY)) as writer:
+                self._taken(writer, file, None, Report())
+            self._show()
+
+    def picture(self, name: str, sheet: int) -> bytes:
+        """The page of a PDF document, by its place from 0, as a PNG picture. Raises RefusedError or OSError."""
+        return self._worker.picture(self.file(name), sheet)
 
     def _refused(self, writer: Store, refusal: Refusal, mark: str, report: Report) -> Report:
         writer.refuse(refusal, mark)
@@ -404,6 +498,11 @@ class Library:
 
     def _meanings(self, snapshot: Snapshot) -> Semantics | None:
         return semantics.opened(snapshot, self._weights, self._vectors) if self._weights else None
+
+
+def _content_of(path: Path) -> str:
+    """What is in a file, whatever is said of it."""
+    return corpus.digest_of(path.read_bytes(), None)
 
 
 def _read(file: corpus.File, digest: str, extract: Extract) -> tuple[DocumentInfo, Reading]:
@@ -429,6 +528,7 @@ def _read(file: corpus.File, digest: str, extract: Extract) -> tuple[DocumentInf
         languages=_languages(extract.text, cut),
         years=years,
         plan=plan,
+        pictures=extract.pictures,
     )
     return info, Reading(extract, cut)
 

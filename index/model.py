@@ -70,7 +70,8 @@ class Extract:
     """What was read from one file.
 
     In ``text`` every line is a paragraph, a heading, a list item or a table row (cells joined by `` | ``), except in
-    a plain text file, which is kept as it is. ``warnings`` are sentences for the administrator.
+    a plain text file, which is kept as it is. ``warnings`` are sentences for the administrator. ``pictures`` are the pages
+    without text, by their places from 0; ``recognised`` is where ``text`` was read off pictures, see ``recognition``.
     """
 
     format: str
@@ -79,6 +80,8 @@ class Extract:
     pages: tuple[Page, ...] = ()
     sections: tuple[Section, ...] = ()
     warnings: tuple[str, ...] = ()
+    pictures: tuple[int, ...] = ()
+    recognised: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,8 @@ class DocumentInfo:
     """A document of the index, without its text. ``name`` is its path inside the folder, with ``/``.
 
     ``dated`` tells how its date is known. ``languages`` are those of its passages, the most frequent first. ``years`` are the
-    first and the last year that it is about; where it is a ``plan``, it is over after them.
+    first and the last year that it is about; where it is a ``plan``, it is over after them. ``pictures`` are the pages whose
+    text is not known (yet), by their places from 0.
     """
 
     name: str
@@ -156,6 +160,7 @@ class DocumentInfo:
     languages: tuple[str, ...] = ()
     years: tuple[int, int] | None = None
     plan: bool = False
+    pictures: tuple[int, ...] = ()
 
 
 class Band(StrEnum):
@@ -193,7 +198,8 @@ class Quote:
     is the printed label, or ``12–13``; ``heading`` the titles above, outermost first. ``relative`` tells that the words
     reckon time from when they were written ("this year"), so that the document's date has to stand beside them. ``years``
     are the first and the last year of the plan that the document is, by its title. ``also_in`` are the other documents that
-    hold the same words, see ``duplicates``.
+    hold the same words, see ``duplicates``. ``sheet`` is the place of its page in a PDF, from 0; ``recognised`` tells that the
+    words were read off a picture.
     """
 
     document: str
@@ -213,6 +219,8 @@ class Quote:
     relative: bool = False
     years: tuple[int, int] | None = None
     also_in: tuple[Source, ...] = ()
+    sheet: int | None = None
+    recognised: bool = False
     score: float = 0.0
 
 

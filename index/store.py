@@ -35,7 +35,8 @@ CREATE TABLE document (
     seen TEXT NOT NULL,
     info TEXT NOT NULL,
     pages TEXT NOT NULL,
-    sections TEXT NOT NULL
+    sections TEXT NOT NULL,
+    recognised TEXT NOT NULL
 );
 CREATE TABLE chunk (
     document INTEGER NOT NULL REFERENCES document (id) ON DELETE CASCADE,
@@ -81,6 +82,7 @@ class Document:
     info: DocumentInfo
     pages: tuple[Page, ...]
     sections: tuple[Section, ...]
+    recognised: tuple[Span, ...]
 
 
 class Store:
@@ -103,6 +105,10 @@ class Store:
         """For every document and refused file of the index, its name and the mark it was read under."""
         return dict(self._connection.execute("SELECT name, seen FROM document UNION SELECT name, seen FROM refusal"))
 
+    def refused(self, code: str) -> set[str]:
+        """The names of the files that were refused for that reason."""
+        return {row[0] for row in self._connection.execute("SELECT name FROM refusal WHERE code = ?", (code,))}
+
     def digests(self) -> dict[str, str]:
         """For every document of the index, its name and the digest of its file."""
         return dict(self._connection.execute("SELECT name, json_extract(info, '$.digest') FROM document"))
@@ -118,13 +124,14 @@ class Store:
         with self._change() as write:
             self._drop(write, info.name)
             document = write.execute(
-                "INSERT INTO document (name, seen, info, pages, sections) VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO document (name, seen, info, pages, sections, recognised) VALUES (?, ?, ?, ?, ?, ?)",
                 (
                     info.name,
                     seen,
                     json.dumps(asdict(info), ensure_ascii=False),
                     json.dumps([(page.start, page.label) for page in reading.extract.pages]),
                     json.dumps([(s.start, s.stop, s.title) for s in reading.extract.sections], ensure_ascii=False),
+                    json.dumps(reading.extract.recognised),
                 ),
             ).lastrowid
             text = reading.extract.text
@@ -353,12 +360,13 @@ def _text(rows: Rows, document: int) -> str:
 
 
 def _document(rows: Rows, id_: int) -> Document:
-    info, pages, sections = rows("SELECT info, pages, sections FROM document WHERE id = ?", id_)[0]
+    info, pages, sections, recognised = rows("SELECT info, pages, sections, recognised FROM document WHERE id = ?", id_)[0]
     return Document(
         id_,
         _info(info),
         tuple(Page(*page) for page in json.loads(pages)),
         tuple(Section(*section) for section in json.loads(sections)),
+        tuple((start, stop) for start, stop in json.loads(recognised)),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import regex
 
-from index import analysis, background, confidence, passages, query, quoteids, semantics
+from index import analysis, background, confidence, passages, query, quoteids, recognition, semantics
 from index.dates import is_relative
 from index.disagreement import otherwise
 from index.duplicates import FEWEST, once
@@ -17,6 +17,7 @@ from index.matching import Matcher, idf, matcher, name_keys
 from index.model import FACT_SHEET, OFFICIAL, Answer, Band, Page, PassageRef, Quote, Source
 from index.quotes import Candidate, also, candidates, head, tail, window, with_neighbours
 from index.ranking import RankBM25, Ranked, Ranker, in_place, rerank
+from index.recognition import is_recognised
 from index.semantics import Meaning, Semantics
 from index.spelling import Ordinary, Respelled, Speller
 from index.store import Document, Snapshot
@@ -94,7 +95,16 @@ class View:
             return 0.0
         slots = zip(looked_for.weights, looked_for.query.slots, strict=True)
         missing = sum(weight for weight, slot in slots if not self._known(slot) and not self._is_fixed(slot)) / looked_for.total
-        return confidence.confidence(looked_for, found, missing, self.glossary.places)
+        sure = confidence.confidence(looked_for, found, missing, self.glossary.places)
+        best = found[0]
+        spans = self.snapshot.document(best.ranked.document).recognised
+        return sure * recognition.CONFIDENCE if is_recognised(spans, best.sentence.start, best.sentence.stop) else sure
+
+    def knows(self, word: str) -> bool:
+        """A document holds the word, in whichever form, or general text does."""
+        return any(
+            self.ranker.frequency(term) or background.share(term) > background.UNKNOWN for term in analysis.terms(word)[:1]
+        )
 
     def _idf(self, term: str) -> float:
         return idf(self.ranker.frequency(term), len(self.ranker), background.share(term))
@@ -240,6 +250,8 @@ class View:
             kind=info.metadata.kind or "document",
             relative=is_relative(self.snapshot.text(document.id, seen.start, seen.stop)),
             years=info.years if info.plan else None,
+            sheet=_sheet(document, seen.start),
+            recognised=is_recognised(document.recognised, seen.start, seen.stop),
             score=round(candidate.score, 4),
         )
 
@@ -283,6 +295,8 @@ class View:
             kind=info.metadata.kind or "document",
             relative=is_relative(text),
             years=info.years if info.plan else None,
+            sheet=_sheet(document, start),
+            recognised=is_recognised(document.recognised, start, stop),
         )
 
     def _source(self, document: Document, candidate: Candidate) -> str | None:
@@ -305,6 +319,13 @@ def _folded(candidate: Candidate) -> str | None:
 
 def _stemmed(text: str) -> str:
     return " ".join(analysis.terms(text))
+
+
+def _sheet(document: Document, start: int) -> int | None:
+    """The place of the page on which a quote begins, from 0, in a file that has pages to be shown."""
+    if document.info.format != "pdf" or not document.pages:
+        return None
+    return max((i for i, page in enumerate(document.pages) if page.start <= start), default=0)
 
 
 def _page(pages: Sequence[Page], start: int, stop: int) -> str | None:

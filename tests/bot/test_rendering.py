@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -274,3 +275,15 @@ def test_the_other_documents_of_the_same_words_are_named(language: Language, lab
     text = parse(quotation(replace(QUOTE, also_in=tuple(others)), language=language, asked_in="en")).text
     assert f"{label} copy.pdf (2018); Copy 0; Copy 1; +2" in text
     assert label not in parse(quotation(QUOTE, language=language, asked_in="en")).text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_recognised_text_says_what_it_is(language: Language) -> None:
+    """Outside the quotation, with the picture of the page in a button for any page of a PDF."""
+    quote = replace(QUOTE, recognised=True, sheet=4)
+    reply = paged(Answer(Band.ANSWER, 0.9, (quote,), (), (), "en"), language)
+    assert "🔍" in parse(reply.text).text
+    assert any(re.fullmatch(r"g:[\w-]{8}:4", button.data) for row in reply.buttons for button in row)
+    plain = paged(Answer(Band.ANSWER, 0.9, (QUOTE,), (), (), "en"), language)
+    assert "🔍" not in parse(plain.text).text
+    assert not any(button.data.startswith("g:") for row in plain.buttons for button in row)

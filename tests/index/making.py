@@ -29,11 +29,16 @@ ARMENIAN = """\
 
 
 class Reader:
-    """A worker that reads in this process; ``read_names`` lists what it was asked to read, in order."""
+    """A worker that reads in this process; ``read_names`` lists what it was asked to read, in order.
+
+    ``on_pages`` is what a scanner would find on the pages that are pictures.
+    """
 
     def __init__(self) -> None:
         self.read_names: list[str] = []
         self.instead: dict[str, Extract | Exception] = {}
+        self.on_pages: dict[int, str | Exception] = {}
+        self.recognised_pages: list[int] = []
 
     def read(self, path: Path, name: str) -> Extract:
         """What is in the file, or what ``instead`` holds for its name."""
@@ -42,6 +47,14 @@ class Reader:
         if isinstance(given, Exception):
             raise given
         return given or extract(path.read_bytes(), name)
+
+    def recognise(self, path: Path, sheet: int, program: str, languages: str) -> str:
+        """What stands on a page."""
+        self.recognised_pages.append(sheet)
+        found = self.on_pages[sheet]
+        if isinstance(found, Exception):
+            raise found
+        return found
 
     def close(self) -> None:
         """There is nothing to end."""
@@ -53,7 +66,7 @@ _glossary = cache(load)
 def in_process(monkeypatch: pytest.MonkeyPatch) -> Reader:
     """Let every library of a test read with this reader, and all of them share one glossary: both take long to start."""
     made = Reader()
-    monkeypatch.setattr("index.library.worker.Worker", lambda: made)
+    monkeypatch.setattr("index.library.worker.Worker", lambda *_: made)
     monkeypatch.setattr("index.library.glossary.load", _glossary)
     return made
 
@@ -93,6 +106,6 @@ def names(folder: Path) -> list[str]:
     return [file.name for file in files(folder)]
 
 
-def refusal(code: str = "damaged") -> RefusedError:
+def refusal(code: str = "damaged", **details: object) -> RefusedError:
     """What a reader raises for a bad file."""
-    return RefusedError(code)
+    return RefusedError(code, **details)

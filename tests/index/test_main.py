@@ -24,7 +24,7 @@ ANSWER_KEYS = [
 ]
 QUOTE_KEYS = [
     "document", "title", "start", "stop", "text", "highlights", "page", "heading", "date", "url", "language",
-    "relative", "years", "also_in",
+    "relative", "years", "also_in", "recognised",
 ]  # fmt: skip
 INSPECT_KEYS = [
     *("file", "status", "reason", "format", "title", "date", "dated", "pages", "characters", "warnings", "text"),
