@@ -39,7 +39,9 @@ _ARMENIAN = r"[\u0531-\u0587]"
 _FULL_STOP = regex.compile(rf"(?<={_ARMENIAN}[»)]?):(?=\s|$)", regex.MULTILINE)
 _LONE_AND = regex.compile(rf"(?<={_ARMENIAN}[,»)]?\s)(?:ն|Լ|w)\.?(?=\s«?{_ARMENIAN})")
 _WORD = regex.compile(rf"{_ARMENIAN}{{3,}}")
-_NUMBER_SIGN = regex.compile(rf"(?<![\p{{L}}\p{{N}}])[МИПԻՊ](?=\s?\d{{1,5}}-{_ARMENIAN}(?!\p{{L}}))")
+_NUMBER_SIGN = regex.compile(
+    rf"(?<![\p{{L}}\p{{N}}])[МИПԻՊ](?=\s?\d{{1,5}}-{_ARMENIAN}(?!\p{{L}}))|(?<={_ARMENIAN}\s)[МИП](?=\s\d)"
+)
 _BUT = regex.compile(rf"(?<={_ARMENIAN})[`‘](?=\s)")
 _HYPHEN = regex.compile(r"(?<=\p{L})[-‐\u00ad\u058a]$")
 _LIST = regex.compile(r"\n(?=(?:[•*–—-]|\(?[\p{L}\d]{1,3}(?:\.\d{1,3})*[.)])\s)")
