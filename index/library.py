@@ -122,7 +122,7 @@ class Library:
     def close(self) -> None:
         """End the reading process and give the files back."""
         self._worker.close()
-        self._recogniser.close()
+        self._recogniser.close(patient=False)
         self.view = None
         self._lock.release(force=True)
 
@@ -267,6 +267,8 @@ class Library:
                 corpus.remove(self._folder, name)
             report = self.update()
             if for_good and self._versions:
+                for version in self.versions(name):
+                    self._recognised.forget(corpus.digest_of(self._versions.content(version).file, None))
                 self._versions.erase(name)
             return report
 
@@ -362,7 +364,7 @@ class Library:
         for name in gone:
             writer.drop(name)
         again = writer.refused("pictures") if self._tesseract else set()  # it may have been installed since
-        seen = {name: "" if name in again else mark for name, mark in seen.items()}
+        seen = {name: mark for name, mark in seen.items() if name not in again}
         stale = [file for file in found if seen.get(file.name, "").partition("|")[0] != file.mark]
         report = Report(removed=tuple(gone), unchanged=len(found) - len(stale))
         for done, file in enumerate(stale):

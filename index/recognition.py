@@ -90,10 +90,17 @@ class Recognised:
         with self._opened() as write:
             write.execute("INSERT OR REPLACE INTO page VALUES (?, ?, ?)", (digest, sheet, text))
 
+    def forget(self, digest: str) -> None:
+        """Keep nothing of a file."""
+        if self._path.exists():
+            with self._opened() as write:
+                write.execute("DELETE FROM page WHERE digest = ?", (digest,))
+
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
         try:
             with closing(sqlite3.connect(self._path, isolation_level=None, timeout=10)) as connection:
+                connection.execute("PRAGMA secure_delete = ON")  # as in ``versions``
                 if connection.execute("PRAGMA user_version").fetchone() != (VERSION,):
                     connection.execute("DROP TABLE IF EXISTS page")
                     connection.execute(_SCHEMA)

@@ -77,10 +77,16 @@ class Worker:
         """The id of the process that reads, while there is one."""
         return None if self._child is None else self._child.pid
 
-    def close(self) -> None:
-        """End the child; the next ``read`` starts another."""
-        with self._lock:
-            self._stop()
+    def close(self, *, patient: bool = True) -> None:
+        """End the child once it has done what it is at; the next ``read`` starts another.
+
+        Without patience a busy child is left alone: it ends when its work is done or this process ends.
+        """
+        if self._lock.acquire(blocking=patient):
+            try:
+                self._stop()
+            finally:
+                self._lock.release()
 
     def read(self, path: Path, name: str) -> Extract:
         """Read the file at ``path``; ``name`` says by its ending what it ought to be.

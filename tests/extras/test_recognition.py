@@ -115,5 +115,27 @@ def test_from_an_upload_to_an_answer_with_its_page(tmp_path: Path) -> None:
         assert telegram.refused == []
 
 
+@pytest.mark.timeout(120)
+def test_the_bot_stops_at_once_while_it_recognises(tmp_path: Path) -> None:
+    """And goes on with the page at the next start: nothing is taken for empty that was only interrupted."""
+    slow = tmp_path / "bin" / "tesseract"
+    slow.parent.mkdir()
+    slow.write_text('#!/bin/sh\n[ "$1" = --list-langs ] && exec echo eng\ncat >/dev/null\nsleep 20\n', encoding="utf-8")
+    slow.chmod(0o700)
+    with TelegramServer() as telegram:
+        folder = filled(tmp_path)
+        (folder / "documents" / "scan.pdf").write_bytes(scan())
+        bot = with_settings(folder, telegram, OCR="on", PATH=f"{slow.parent}{os.pathsep}{os.environ['PATH']}")
+        try:
+            bot.says("Recognising the text of 1 pages", 60)
+            code, seconds = bot.stop()
+        finally:
+            bot.close()
+        assert (code, seconds < 5) == (0, True)
+    with Library(folder / "documents", folder / "data", tesseract=TESSERACT) as library:
+        library.update()
+        assert library.recognising == {"scan.pdf": (0, 1)}
+
+
 def _said(telegram: TelegramServer, words: str) -> bool:
     return any(words in call.data.get("text", "") for call in telegram.calls if call.data.get("chat_id") == EDITOR)

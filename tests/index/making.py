@@ -56,7 +56,7 @@ class Reader:
             raise found
         return found
 
-    def close(self) -> None:
+    def close(self, *, patient: bool = True) -> None:
         """There is nothing to end."""
 
 

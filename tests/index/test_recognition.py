@@ -202,10 +202,23 @@ def test_without_tesseract_a_scan_is_refused_and_later_taken(folder: Path, reade
         library.recognise()
         with pytest.raises(RefusedError):
             library.add(folder / "scan.pdf")
-    with opened(folder) as library:
+    with Library(folder, folder.parent / "data", tesseract=TESSERACT) as library:
+        assert library.update().added == ("scan.pdf",)
         assert library.refusals() == ()
         library.recognise()
         assert library.ask(WHO).quotes
+
+
+def test_removed_for_good_means_what_was_recognised_too(folder: Path, reader: Reader) -> None:
+    """No letter of it stays; removed otherwise, it comes back without being recognised again."""
+    with opened(folder) as library:
+        library.recognise()
+        library.remove("scan.pdf")
+        library.restore("scan.pdf")
+        assert library.ask(WHO).quotes[0].recognised
+        assert reader.recognised_pages == [0, 1]
+        library.remove("scan.pdf", for_good=True)
+    assert b"Abovyan" not in (folder.parent / "data" / FILE).read_bytes()
 
 
 def test_a_page_that_cannot_be_recognised_is_passed_over(folder: Path, reader: Reader) -> None:
