@@ -19,10 +19,11 @@ from bot.conversation import Conversation
 from bot.embedding import embed_beside
 from bot.indexing import catch_up
 from bot.logs import cause, new_code, set_up
+from bot.recognising import recognise_beside
 from bot.settings import Secret, Settings
 from bot.state import State
 from bot.watching import watch
-from index import weights
+from index import recognition, weights
 from index.errors import DossierError
 from index.library import Library
 
@@ -54,7 +55,12 @@ def main() -> int:
 def _run(environ: Mapping[str, str]) -> None:
     settings = Settings.read(environ)
     set_up(settings.log_level, [settings.token] if settings.token else [])
-    with Library(settings.documents, settings.data, weights.read(settings.semantic)) as library, _beside(embed_beside, library):
+    meaning, tesseract = weights.read(settings.semantic), recognition.installed(settings.ocr)
+    with (
+        Library(settings.documents, settings.data, meaning, tesseract=tesseract) as library,
+        _beside(embed_beside, library),
+        _beside(recognise_beside, library),
+    ):
         if settings.token:
             with State(settings.data) as state:
                 _telegram(library, state, settings, settings.token)

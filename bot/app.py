@@ -39,6 +39,7 @@ from bot.state import State
 from bot.status import Status
 from bot.troubles import Troubles
 from bot.uploads import Uploads
+from bot.versions import Versions
 from index.library import Library
 
 UPDATES: Final = ("message", "edited_message", "callback_query")
@@ -86,6 +87,7 @@ def build(library: Library, state: State, settings: Settings, token: Secret) -> 
     uploads = Uploads(library, conversation, people, administrators, settings)
     _serve_uploads(app, uploads, administrators)
     _serve_removals(app, Removals(library, people), administrators)
+    _serve_versions(app, Versions(library, people), administrators)
     _serve_reindexing(app, Reindexing(library, people, settings.documents), administrators)
     _serve_confirmations(app, Confirmations(state, people), administrators)
     selftests = Selftests(library.ask, people, settings.documents)
@@ -133,6 +135,13 @@ def _serve_removals(app: App, removals: Removals, administrators: Administrators
     app.add_handler(CallbackQueryHandler(administrators.only(removals.declined), r"z$"))
 
 
+def _serve_versions(app: App, versions: Versions, administrators: Administrators) -> None:
+    app.add_handler(CommandHandler("versions", administrators.only(versions.versions), _PRIVATE))
+    app.add_handler(CallbackQueryHandler(administrators.only(versions.turn), r"V:\d{1,6}$"))
+    app.add_handler(CallbackQueryHandler(administrators.only(versions.ask), r"v:(?:\d{1,6}:)?[\w-]+$"))
+    app.add_handler(CallbackQueryHandler(administrators.only(versions.restore), r"w:[\w-]+:\d{1,9}$"))
+
+
 def _serve_reindexing(app: App, reindexing: Reindexing, administrators: Administrators) -> None:
     app.add_handler(CommandHandler("reindex", administrators.only(reindexing.preview), _PRIVATE))
     app.add_handler(CallbackQueryHandler(administrators.only(reindexing.reindex), r"i:now$"))
@@ -166,6 +175,7 @@ def _serve_buttons(app: App, commands: Commands, buttons: Buttons) -> None:
     app.add_handler(CallbackQueryHandler(buttons.search_all_the_same, rf"{SEARCH_ALL_THE_SAME}$"))
     app.add_handler(CallbackQueryHandler(buttons.context, r"c:[\w-]+$"))
     app.add_handler(CallbackQueryHandler(buttons.open_file, r"f:[\w-]+$"))
+    app.add_handler(CallbackQueryHandler(buttons.show_page, r"g:[\w-]+:\d{1,6}$"))
     app.add_handler(CallbackQueryHandler(buttons.opinion, r"[+-]:[\w-]+$"))
     app.add_handler(CallbackQueryHandler(commands.turn_documents, r"d:\d{1,6}$"))
     app.add_handler(CallbackQueryHandler(commands.open_document, r"D:\d{1,6}:[\w-]+$"))

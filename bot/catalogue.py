@@ -9,7 +9,7 @@ from bot.markup import Html, bold, escaped, italic, joined, link
 from bot.rendering import date_in_words, may_link, short
 from bot.replies import Button, Reply
 from bot.texts import Language, known, say
-from index.model import FACT_SHEET, DocumentInfo
+from index.model import FACT_SHEET, Dated, DocumentInfo
 from index.quoteids import document_key
 
 PER_PAGE: Final = 8
@@ -40,15 +40,18 @@ def listed(documents: Sequence[DocumentInfo], page: int, language: Language, *, 
     return Reply(joined("\n", [head, *lines]), (numbers, turning if pages > 1 else ()))
 
 
-def card(info: DocumentInfo, page: int, language: Language) -> Reply:
-    """Render what is known of a document."""
+def card(info: DocumentInfo, page: int, language: Language, *, editor: bool = False) -> Reply:
+    """Render what is known of a document; an ``editor`` may bring back what it was before."""
     said = info.metadata
     sheet = said.kind == FACT_SHEET
     facts = [
         escaped(short(said.publisher or "", _LONGEST_NAME)),
-        date_in_words(said.date, language),
+        _dated(info, language),
         _size(info, language),
-        say(language, f"in-{known(info.language)}") if known(info.language) else Html(""),
+        _languages(info, language),
+        say(language, "years-of", first=info.years[0], last=info.years[1])
+        if info.years and info.years[0] < info.years[1]
+        else Html(""),
     ]
     text = joined(
         "\n",
@@ -62,7 +65,21 @@ def card(info: DocumentInfo, page: int, language: Language) -> Reply:
     )
     key = document_key(info.name)
     file = Button(f"📄 {say(language, 'file-button')}", f"f:{key}")
-    return Reply(text, ((file, Button(f"◀ {say(language, 'back-button')}", f"d:{page}")),))
+    earlier = (Button(f"🕘 {say(language, 'versions-button')}", f"v:{key}"),) if editor else ()
+    return Reply(text, ((file, Button(f"◀ {say(language, 'back-button')}", f"d:{page}")), earlier))
+
+
+def _dated(info: DocumentInfo, language: Language) -> Html:
+    """Say of when it is, and how that is known where nobody said it."""
+    date = date_in_words(info.metadata.date, language)
+    if not date or info.dated in (None, Dated.SAID):
+        return date
+    return Html(f"{date} ({say(language, f'dated-{info.dated}')})")
+
+
+def _languages(info: DocumentInfo, language: Language) -> Html:
+    written = [known(code) for code in info.languages or (info.language,)]
+    return joined(", ", [say(language, f"in-{code}") for code in written if code])
 
 
 def by_key(documents: Sequence[DocumentInfo], key: str) -> DocumentInfo | None:

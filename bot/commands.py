@@ -113,7 +113,8 @@ class Commands:
         await note(query)
         message = message_of(query)
         if message:
-            await edit(message, catalogue.card(info, int(page), language))
+            editor = self._people.may_edit(update) and is_private(message)
+            await edit(message, catalogue.card(info, int(page), language, editor=editor))
 
     async def _with_examples(self, text: Html, update: Update) -> Html:
         examples = await asyncio.to_thread(self._examples.shown, self._people.language(update))

@@ -21,7 +21,7 @@ from bot.texts import DEFAULT, LANGUAGES, Language, say
 
 PRIVATE: Final = ("help", "documents", "new", "language", "hotline", "privacy")
 GROUPS: Final = ("ask", "documents", "hotline", "help")
-EDITORS: Final = (*PRIVATE, "status", "selftest", "reindex", "remove")
+EDITORS: Final = (*PRIVATE, "status", "selftest", "reindex", "remove", "versions")
 
 _log = logging.getLogger(__name__)
 

@@ -21,6 +21,7 @@ from bot.texts import Language, say
 from index.errors import DossierError
 from index.model import DocumentInfo, Report
 from index.quoteids import document_key
+from index.versions import DAYS
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -108,7 +109,8 @@ class Removals:
             reason = str(error) if isinstance(error, DossierError) else type(error).__name__
             await edit(message, Reply(say(language, "not-removed", title=info.title, reason=reason)))
         else:
-            await edit(message, Reply(say(language, "removed", title=info.title)))
+            undo = Button(f"🕘 {say(language, 'versions-button')}", f"v:{document_key(info.name)}")
+            await edit(message, Reply(say(language, "removed", title=info.title, days=DAYS), ((undo,),)))
 
 
 def _list(documents: Sequence[DocumentInfo], page: int, language: Language) -> Reply:

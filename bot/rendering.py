@@ -16,7 +16,7 @@ from typing import Final
 from bot.markup import Html, bold, escaped, folded, is_blank, italic, joined, link, units
 from bot.replies import Button, Reply
 from bot.texts import Language, known, month, say
-from index.model import FACT_SHEET, Answer, Band, Quote, Span
+from index.model import FACT_SHEET, Answer, Band, Quote, Source, Span
 from index.quoteids import document_key, quote_id
 
 LONGEST_MESSAGE: Final = 3500
@@ -31,6 +31,7 @@ _LONGEST_LABEL: Final = 20
 _LONGEST_WORD: Final = 40
 _LONGEST_URL: Final = 1000
 _MOST_WORDS: Final = 6
+_MOST_SOURCES: Final = 3
 
 _CUT: Final = Html("[…]")
 _SITE: Final = re.compile(r"https?://(?:www\.)?([^/?#:\s]+)")
@@ -97,7 +98,9 @@ def _tools(quote: Quote, language: Language, back: str, around: Around | None) -
         else Button(f"↕ {say(language, 'less-button')}", back)
     )
     file = Button(f"📄 {say(language, 'file-button')}", f"f:{document_key(quote.document)}")
-    return (context, file), (Button("👍", f"+:{id_}"), Button("👎", f"-:{id_}"))
+    key = document_key(quote.document)
+    page = () if quote.sheet is None else (Button(f"🖼 {say(language, 'page-button')}", f"g:{key}:{quote.sheet}"),)
+    return (context, *page, file), (Button("👍", f"+:{id_}"), Button("👎", f"-:{id_}"))
 
 
 def message(answer: Answer, language: Language) -> Html:
@@ -120,7 +123,41 @@ def quotation(quote: Quote, *, language: Language, asked_in: str, compact: bool 
     if around:
         before, after = (_folded_away(text) or mark for text, mark in zip(around, (before, after), strict=True))
     source = _brief_source if compact else _source
-    return joined("\n", [before, words, after, *source(quote, language, asked_in), _over(quote, language)])
+    return joined(
+        "\n",
+        [
+            before,
+            words,
+            after,
+            *source(quote, language, asked_in),
+            _recognised(quote, language),
+            _also_in(quote, language),
+            _over(quote, language),
+        ],
+    )
+
+
+def _recognised(quote: Quote, language: Language) -> Html:
+    """Say that a machine has read the words off a picture, and may have misread some."""
+    return italic(say(language, "recognised")) if quote.recognised else Html("")
+
+
+def _also_in(quote: Quote, language: Language) -> Html:
+    """Name the other documents that hold the same words."""
+    if not quote.also_in:
+        return Html("")
+    named = [_other(source, quote, language) for source in quote.also_in[:_MOST_SOURCES]]
+    more = len(quote.also_in) - len(named)
+    documents = "; ".join([*named, *([f"+{more}"] if more else [])])
+    return Html(f"🔁 {say(language, 'also-in')} {documents}")
+
+
+def _other(source: Source, quote: Quote, language: Language) -> Html:
+    """Name one of them: by its file where its title says nothing new."""
+    title = _name(source.document if folded(source.title) == folded(quote.title) else source.title)
+    date = date_in_words(source.date, language)
+    linked = link(title, source.url) if source.url and may_link(source.url) else title
+    return Html(f"{linked} ({date})") if date else linked
 
 
 def _folded_away(text: str) -> Html:

@@ -21,6 +21,7 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "ADMIN_IDS": "",
     "ENGINE": "auto",
     "SEMANTIC": "off",
+    "OCR": "on",
     "LOG_LEVEL": "INFO",
 }
 """Every variable and its default; one that is set to nothing has its default too."""
@@ -55,6 +56,7 @@ class Settings:
     admins: frozenset[int]
     engine: str
     semantic: str
+    ocr: str
     log_level: int
 
     @classmethod
@@ -76,6 +78,7 @@ class Settings:
             admins=read("ADMIN_IDS", _ids),
             engine=read("ENGINE", _engine),
             semantic=read("SEMANTIC", str),
+            ocr=read("OCR", _switch),
             log_level=read("LOG_LEVEL", _log_level),
         )
 
@@ -102,6 +105,10 @@ def _ids(text: str) -> frozenset[int]:
 
 def _engine(text: str) -> str:
     return _one_of(ENGINES, text.lower())
+
+
+def _switch(text: str) -> str:
+    return _one_of(("on", "off"), text.lower())
 
 
 def _log_level(text: str) -> int:

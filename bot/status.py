@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import resource
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -55,6 +55,11 @@ class Collection(Protocol):
         """Tell which share of it is found by meaning too, None where that is switched off."""
         ...
 
+    @property
+    def recognising(self) -> Mapping[str, tuple[int, int]]:
+        """Tell of each document with pages that are pictures how many are recognised, of how many."""
+        ...
+
 
 class Status:
     """Tells the administrators how the bot is."""
@@ -89,6 +94,7 @@ class Status:
             ),
             say(language, "status-confirmed", confirmed=len(confirmed), count=len(hotlines())),
             _meaning(self._collection.embedded, language),
+            _recognising(self._collection.recognising, language),
             say(language, "status-changed", time=f"{changed:%H:%M} UTC", date=date_in_words(f"{changed:%Y-%m-%d}", language)),
             *self._refused(language),
         ]
@@ -108,6 +114,13 @@ def _meaning(embedded: float | None, language: Language) -> Html:
     if embedded < 1:
         return say(language, "status-meaning-preparing", percent=int(100 * embedded))
     return say(language, "status-meaning-on")
+
+
+def _recognising(waiting: Mapping[str, tuple[int, int]], language: Language) -> Html:
+    if not waiting:
+        return Html("")
+    done, total = (sum(numbers) for numbers in zip(*waiting.values(), strict=True))
+    return say(language, "status-recognising", done=done, total=total)
 
 
 def memory() -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
@@ -28,8 +28,9 @@ from bot.settings import Settings
 from bot.texts import Language, known, say
 from index import corpus
 from index.errors import DossierError, NameRefusedError, RefusedError
-from index.model import DocumentInfo, Report
+from index.model import DocumentInfo, Report, Twin
 from index.quoteids import document_key
+from index.recognition import numbers
 
 Context = ContextTypes.DEFAULT_TYPE
 Told = Callable[[int, int, str, int], None]
@@ -38,6 +39,7 @@ LARGEST: Final = 20 << 20
 """What Telegram gives to a bot: its own server's number, which is a little more than the library's."""
 
 _STEPS: Final = ("received", "text-read", "indexing", "ready")
+_LOOK: Final = 1.0
 _RECEIVED, _READ, _INDEXED = 1, 2, 3
 """How many steps are done."""
 
@@ -53,6 +55,15 @@ class Collection(Protocol):
 
     def add(self, path: Path, name: str | None = None, progress: Told | None = None) -> Report:
         """Take a file."""
+        ...
+
+    @property
+    def recognising(self) -> Mapping[str, tuple[int, int]]:
+        """Tell of each document with pages that are pictures how many are recognised, of how many."""
+        ...
+
+    def twins(self, name: str) -> tuple[Twin, ...]:
+        """List the documents of the same text as that one."""
         ...
 
 
@@ -163,9 +174,27 @@ class Uploads:
 
     async def _take(self, message: Message, path: Path, language: Language, *, ours: bool = False) -> None:
         shown = partial(_steps, path.name, await asyncio.to_thread(_size, path), language)
-        async with Progress(message, shown(_RECEIVED), ours=ours) as progress, self._one_by_one:
-            said = await self._taken(path, lambda done, total, *_: progress.say(shown(_READ if done < total else _INDEXED)))
+        async with Progress(message, shown(_RECEIVED), ours=ours) as progress:
+            async with self._one_by_one:
+                said = await self._taken(path, lambda done, total, *_: progress.say(shown(_READ if done < total else _INDEXED)))
+            said = await self._recognised(path.name, progress, language) or said
         await progress.finish(said(language))
+
+    async def _recognised(self, name: str, progress: Progress, language: Language) -> Said | None:
+        """Tell how far the recognition of a document's pages is, until it is done; None where there is none to be done."""
+        began, followed = time.monotonic(), False
+        while state := (await asyncio.to_thread(lambda: self._collection.recognising)).get(name):
+            followed = True
+            progress.say(say(language, "recognising", name=name, done=state[0], total=state[1]))
+            await asyncio.sleep(_LOOK)
+        return await self._said_of(name, began) if followed else None
+
+    async def _said_of(self, name: str, began: float) -> Said | None:
+        """Say what has become of a document that was added; None where it is not there."""
+        documents = await asyncio.to_thread(self._collection.documents)
+        info = next((info for info in documents if info.name == name), None)
+        twins = await asyncio.to_thread(self._collection.twins, name)
+        return partial(_ready, info, twins, time.monotonic() - began) if info else None
 
     async def _taken(self, path: Path, told: Told) -> Said:
         """Take a file into the documents, where nobody has to be asked first; give what is to be said about it."""
@@ -188,9 +217,7 @@ class Uploads:
             reason = str(error) if isinstance(error, DossierError) else type(error).__name__
             return lambda language: Reply(say(language, "upload-later", name=name, reason=reason))
         self._inbox.drop(path)
-        documents = await asyncio.to_thread(self._collection.documents)
-        info = next((info for info in documents if info.name == name), None)
-        return partial(_ready, info, time.monotonic() - began) if info else partial(_refused, name, "damaged", {})
+        return await self._said_of(name, began) or partial(_refused, name, "damaged", {})
 
 
 def _size(path: Path) -> int:
@@ -210,7 +237,7 @@ def _refused(name: str, code: str, details: dict[str, object], language: Languag
     return Reply(joined("\n", [say(language, "not-added", name=name), reason, italic(say(language, "nothing-changed"))]))
 
 
-def _ready(info: DocumentInfo, seconds: float, language: Language) -> Reply:
+def _ready(info: DocumentInfo, twins: Sequence[Twin], seconds: float, language: Language) -> Reply:
     facts = [
         say(language, "page-count", pages=info.pages) if info.pages else Html(""),
         say(language, "passage-count", passages=info.passages),
@@ -218,12 +245,16 @@ def _ready(info: DocumentInfo, seconds: float, language: Language) -> Reply:
         say(language, "seconds", seconds=f"{seconds:.0f}" if seconds >= 1 else "<1"),
     ]
     warnings = [italic(escaped(warning)) for warning in info.warnings]
+    same = [say(language, "same-text", title=twin.title, percent=f"{twin.share:.0%}".rstrip("%")) for twin in twins[:1]]
+    unread = [say(language, "pages-unread", pages=numbers(info.pictures))] if info.pictures else []
     key = document_key(info.name)
     buttons = (
         Button(f"🔎 {say(language, 'try-button')}", f"t:{key}"),
         Button(f"🗑 {say(language, 'remove-button')}", f"x:{key}"),
     )
-    return Reply(joined("\n", [say(language, "searchable", name=info.name), joined(" · ", facts), *warnings]), (buttons,))
+    return Reply(
+        joined("\n", [say(language, "searchable", name=info.name), joined(" · ", facts), *same, *unread, *warnings]), (buttons,)
+    )
 
 
 def _replace(name: str, token: str, language: Language) -> Reply:

@@ -18,11 +18,11 @@ from typing import Any, Protocol
 
 from tqdm import tqdm
 
-from index import evaluation, explanation, golden, questionsets, weights
+from index import dating, evaluation, explanation, golden, questionsets, recognition, weights
 from index.errors import BusyError, DossierError, RefusedError
 from index.extraction.worker import Worker
 from index.library import Library
-from index.model import FACT_SHEET, Answer, Band, Quote, Report
+from index.model import FACT_SHEET, Answer, Band, Dated, DocumentInfo, Quote, Report, Source
 from index.questionsets import QuestionSet
 
 DONE, NO, CANNOT = 0, 1, 2
@@ -120,6 +120,8 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "language": quote.language,
         "relative": quote.relative,
         "years": list(quote.years) if quote.years else None,
+        "also_in": [{"document": s.document, "title": s.title, "date": s.date, "url": s.url} for s in quote.also_in],
+        "recognised": quote.recognised,
     }
 
 
@@ -132,6 +134,7 @@ def _readable(reply: Answer) -> str:
     for quote in reply.quotes:
         before, after = ("[…] " if quote.cut[0] else ""), (" […]" if quote.cut[1] else "")
         lines += ["", f"  {before}“{_marked(quote)}”{after}", f"  {_source(quote)}"]
+        lines += [f"  Also in: {'; '.join(_other(source) for source in quote.also_in)}"] if quote.also_in else []
     if reply.differing:
         lines.insert(0, "Two documents say different things; the newer comes first:")
     return "\n".join([*lines, "", *_searched(reply)]).strip("\n")
@@ -159,37 +162,81 @@ def _source(quote: Quote) -> str:
     label = FACT_SHEET if quote.kind == FACT_SHEET else None
     page = f"p. {quote.page}" if quote.page else None
     date = f"text of {quote.date}" if quote.relative and quote.date else quote.date
-    parts = [label, quote.title, page, " › ".join(quote.heading) or None, date, quote.url]
+    recognised = "recognised text" if quote.recognised else None
+    parts = [label, recognised, quote.title, page, " › ".join(quote.heading) or None, date, quote.url]
     return "— " + " · ".join(part for part in parts if part)
+
+
+def _other(source: Source) -> str:
+    return " · ".join(part for part in (source.title, source.date, source.document) if part)
 
 
 def _build(options: argparse.Namespace) -> int:
     with _opened(options) as library:
-        return _told(_bring_up_to_date(library, busy_is_fine=False))
+        report = _bring_up_to_date(library, busy_is_fine=False)
+        _recognise(library)
+        return _told(report)
+
+
+def _recognise(library: Library) -> None:
+    with _bar("Recognising pages", "page") as show:
+        library.recognise(show)
 
 
 def _add(options: argparse.Namespace) -> int:
     if not options.file.is_file():
         print(f"There is no file {options.file}.", file=sys.stderr)
         return CANNOT
-    with Library(options.documents, options.data) as library:
-        return _told(library.add(options.file))
+    with Library(options.documents, options.data, tesseract=_tesseract()) as library:
+        report = library.add(options.file)
+        _recognise(library)
+        told = _told(report)
+        for name in (*report.added, *report.changed):
+            for twin in library.twins(name):
+                print(f"{name}: {twin.share:.0%} of its sentences are those of {twin.document}; they are quoted once.")
+        return told
 
 
 def _remove(options: argparse.Namespace) -> int:
-    with Library(options.documents, options.data) as library:
-        return _told(library.remove(options.name))
+    with Library(options.documents, options.data, tesseract=_tesseract()) as library:
+        return _told(library.remove(options.name, for_good=options.for_good))
+
+
+def _versions(options: argparse.Namespace) -> int:
+    with Library(options.documents, options.data, tesseract=_tesseract()) as library:
+        kept = library.versions(options.name)
+    for version in kept:
+        until = f" – {version.gone[:16]}" if version.gone else ""
+        print(f"{version.name} {version.number}: {version.taken[:16]}{until} (UTC), {version.size:,} bytes")
+    if not kept:
+        print("No versions are kept.", file=sys.stderr)
+    return DONE if kept else NO
+
+
+def _restore(options: argparse.Namespace) -> int:
+    with Library(options.documents, options.data, tesseract=_tesseract()) as library:
+        return _told(library.restore(options.name, options.version))
 
 
 def _list(options: argparse.Namespace) -> int:
-    with Library(options.documents, options.data) as library:
+    with Library(options.documents, options.data, tesseract=_tesseract()) as library:
         _bring_up_to_date(library)
         for info in library.documents():
             pages = f"{info.pages} pages, " if info.pages else ""
-            print(f"{info.name}: {info.title} ({info.language}, {pages}{info.passages} passages)")
+            languages = "+".join(info.languages) or info.language
+            print(f"{info.name}: {info.title} ({languages}, {pages}{info.passages} passages{_dated(info)})")
         for refusal in library.refusals():
             print(f"{refusal.name}: not taken. {refusal.reason}")
     return DONE
+
+
+_HOW = {Dated.SAID: "as said beside it", Dated.FILE: "by the file's own data", Dated.TEXT: "by its first lines"}
+
+
+def _dated(info: DocumentInfo) -> str:
+    """The date and the years of a document, with how they are known, to stand behind something else."""
+    when = f", {info.metadata.date} {_HOW[info.dated]}" if info.dated else ""
+    return when + (f", years {info.years[0]}–{info.years[1]}" if info.years and info.years[0] < info.years[1] else "")
 
 
 def _inspect(options: argparse.Namespace) -> int:
@@ -203,7 +250,7 @@ def _inspect(options: argparse.Namespace) -> int:
         "format": None,
         "title": None,
     }
-    seen |= {"pages": 0, "characters": 0, "warnings": [], "text": ""}
+    seen |= {"date": None, "dated": None, "pages": 0, "characters": 0, "warnings": [], "text": ""}
     with Worker() as worker:
         try:
             read = worker.read(options.file, options.file.name)
@@ -216,7 +263,12 @@ def _inspect(options: argparse.Namespace) -> int:
                 "title": read.metadata.title,
                 "pages": len(read.pages),
             }
-            seen |= {"characters": len(read.text), "warnings": list(read.warnings), "text": read.text}
+            seen["date"], seen["dated"] = dating.dated(read, read.metadata)
+            seen |= {
+                "characters": len(read.text),
+                "warnings": [*read.warnings, *recognition.unread(read.pictures, None)],
+                "text": read.text,
+            }
     print(json.dumps(seen, ensure_ascii=False) if options.json else seen["text"] or seen["reason"])
     return DONE if seen["status"] == "text" else NO
 
@@ -271,7 +323,11 @@ def _counted(replies: Iterator[evaluation.Reply], asked: QuestionSet) -> Iterato
 
 def _opened(options: argparse.Namespace) -> Library:
     """The library to ask, by meaning too where that is switched on."""
-    return Library(options.documents, options.data, _weights())
+    return Library(options.documents, options.data, _weights(), tesseract=_tesseract())
+
+
+def _tesseract() -> recognition.Tesseract | None:
+    return recognition.installed(os.environ.get("OCR", ""))
 
 
 def _weights() -> weights.Weights | None:
@@ -319,6 +375,8 @@ def _told(report: Report) -> int:
     for label, names in _changes(report):
         print(f"{label}: {', '.join(names)}")
     print(f"unchanged: {report.unchanged}")
+    for name, warnings in report.warnings.items():
+        print(f"{name}: {' '.join(warnings)}")
     return NO if report.refused else DONE
 
 
@@ -352,7 +410,15 @@ def _parser() -> argparse.ArgumentParser:
     add.set_defaults(command=_add)
     remove = commands.add_parser("remove", parents=[folders], help="delete a document")
     remove.add_argument("name")
+    remove.add_argument("--for-good", action="store_true", help="with all of its versions that are kept")
     remove.set_defaults(command=_remove)
+    versions = commands.add_parser("versions", parents=[folders], help="list the versions of a document that are kept")
+    versions.add_argument("name", nargs="?", help="default: of all documents, also those that were removed")
+    versions.set_defaults(command=_versions)
+    restore = commands.add_parser("restore", parents=[folders], help="bring back a version of a document")
+    restore.add_argument("name")
+    restore.add_argument("version", type=int, nargs="?", help="its number; default: the newest but the present one")
+    restore.set_defaults(command=_restore)
 
     inspect = commands.add_parser("inspect", help="show what is read from one file; nothing is stored")
     inspect.add_argument("file", type=Path)

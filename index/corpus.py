@@ -29,6 +29,7 @@ _SIDECAR = ".yaml"
 _DRAFT = ".draft-"
 _UNSAFE = regex.compile(r"[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}<>:\"/\\|?*]")
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"com{i}" for i in range(10)), *(f"lpt{i}" for i in range(10))})
+_YEARS = regex.compile(r"\d{4}(?:\s?[-–—]\s?\d{4})?")
 _DATE = regex.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
 
@@ -65,6 +66,12 @@ def digest(file: File) -> str:
     return content.hexdigest()[:32]
 
 
+def digest_of(content: bytes, sidecar: bytes | None) -> str:
+    """The digest of a file that holds this, with what is said of it."""
+    beside = b"" if sidecar is None else b"\0" + sidecar
+    return hashlib.sha256(content + beside).hexdigest()[:32]
+
+
 def metadata(file: File, own: Metadata) -> tuple[Metadata, tuple[str, ...]]:
     """What the file says of itself, with what stands beside it on top; and warnings for what could not be used."""
     if not file.sidecar.is_file():
@@ -87,6 +94,9 @@ def metadata(file: File, own: Metadata) -> tuple[Metadata, tuple[str, ...]]:
     if "date" in values and not _DATE.fullmatch(values["date"]):
         warnings.append(f"{file.sidecar.name}: the date must be 2018, 2018-04 or 2018-04-24.")
         del values["date"]
+    if "valid" in values and not _YEARS.fullmatch(values["valid"]):
+        warnings.append(f"{file.sidecar.name}: valid must be a year or two, as 2018 or 2016-2018.")
+        del values["valid"]
     return replace(own, **values), tuple(warnings)
 
 
@@ -124,6 +134,17 @@ def store(folder: Path, name: str, content: bytes) -> Path:
 def find(folder: Path, name: str) -> File | None:
     """The file of that name, if it is in the folder. Raises FolderError."""
     return next((file for file in files(folder) if file.name == name), None)
+
+
+def restore(folder: Path, name: str, content: bytes, sidecar: bytes | None) -> None:
+    """Write a file and what is said of it; one that was there is replaced. Raises FolderError."""
+    target = folder / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if sidecar is None:
+        target.with_name(target.name + _SIDECAR).unlink(missing_ok=True)
+    else:
+        store(folder, name + _SIDECAR, sidecar)
+    store(folder, name, content)
 
 
 def remove(folder: Path, name: str) -> None:

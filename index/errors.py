@@ -55,7 +55,7 @@ REASONS = {
     "mismatch": "The name says {named}, but the content is {found}; please give the file the right ending.",
     "unsupported": "This kind of file cannot be read; please send txt, md, html, pdf or docx.",
     "pictures": "The file holds no readable text (all {pages} pages are pictures); please run text recognition "
-    "(OCR) on it, or send a version with text.",
+    "(OCR) on it, send a version with text, or install the program Tesseract, which then does it here (see the README).",
     "no-text": "The file holds no readable text; please send a version with text.",
     "encoding": "The letters of this file cannot be told apart from noise; please save it as UTF-8 and add that.",
 }

@@ -143,7 +143,7 @@ def opened(asked: QuestionSet, progress: ReadingProgress | None = None, weights:
     """A library of what the set is asked of, embedded where there are weights, in a folder that is gone afterwards."""
     with ExitStack() as stack:
         work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dossier-")))
-        library = stack.enter_context(Library(documents(asked, work), work / "data", weights))
+        library = stack.enter_context(Library(documents(asked, work), work / "data", weights, keep=False))
         library.update(progress)
         library.embed()
         yield library

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Final, Self
 
@@ -18,19 +19,23 @@ from filelock import FileLock, Timeout
 from index import (
     analysis,
     corpus,
+    dating,
+    duplicates,
     extraction,
     glossary,
     names,
     passages,
     query,
     quoteids,
+    recognition,
     semantics,
     store,
     vectors,
+    versions,
     vocabulary,
 )
 from index.errors import REASONS, BusyError, FolderError, RefusedError
-from index.extraction import workers
+from index.extraction import worker, workers
 from index.model import (
     FACT_SHEET,
     Answer,
@@ -42,14 +47,19 @@ from index.model import (
     Reading,
     Refusal,
     Report,
+    Twin,
 )
+from index.recognition import Recognised, Tesseract, tidied, unread, with_recognised
 from index.semantics import Semantics
 from index.spelling import Ordinary
 from index.store import Snapshot, Store
+from index.versions import Version, Versions
 from index.view import View
 from index.weights import Weights
 
-MADE_BY = ", ".join(f"{part.__name__} {part.VERSION}" for part in (extraction, analysis, names, passages, vocabulary, store))
+MADE_BY = ", ".join(
+    f"{part.__name__} {part.VERSION}" for part in (extraction, analysis, names, passages, vocabulary, duplicates, dating, store)
+)
 """An index that was made by anything else is made anew."""
 
 Progress = Callable[[int, int, str], None]
@@ -72,13 +82,24 @@ class Library:
     """A folder of documents and the index made from it. Every method may be called from any thread.
 
     A question sees the index as it was when the question came, whatever is being changed meanwhile. Raises FolderError
-    where a folder cannot be used. ``weights`` are those of the semantic extra, where it is switched on.
+    where a folder cannot be used. ``weights`` are those of the semantic extra, where it is switched on. ``keep`` tells
+    whether copies of the documents are kept in the data folder, so that earlier ones can be brought back. ``tesseract``
+    recognises pages that are pictures, where it is installed.
     """
 
-    def __init__(self, documents: Path, data: Path, weights: Weights | None = None) -> None:
+    def __init__(
+        self,
+        documents: Path,
+        data: Path,
+        weights: Weights | None = None,
+        *,
+        keep: bool = True,
+        tesseract: Tesseract | None = None,
+    ) -> None:
         self._folder = documents
         self._path = data / "index.sqlite3"
         self._anew = data / _ANEW
+        self._versions = Versions(data) if keep else None
         self._weights = weights
         self._vectors = data / "semantic.sqlite3"
         self._share = 0.0
@@ -91,6 +112,10 @@ class Library:
         self._embedding = threading.Lock()
         self._embedding_here = FileLock(data / "semantic.lock", timeout=0, thread_local=False)
         self._workers = workers.Workers()
+        self._tesseract = tesseract
+        self._recogniser = worker.Worker(worker.Limits(cpu=100, wall=120))
+        self._recognised = Recognised(data if keep else data.parent)  # an index made beside the other shares it
+        self._pages_done: dict[str, int] = {}
         self._glossary = glossary.load(*(path for path in [documents / "glossary.yaml"] if path.is_file()))
         self._ordinary = Ordinary(self._glossary)
         self.view: View | None = None
@@ -108,6 +133,7 @@ class Library:
     def close(self) -> None:
         """End the reading processes and give the files back."""
         self._workers.close()
+        self._recogniser.close(patient=False)
         self.view = None
         self._lock.release(force=True)
 
@@ -209,6 +235,11 @@ class Library:
         """What is indexed, by name."""
         return self.view.snapshot.infos() if self.view else ()
 
+    def twins(self, name: str) -> tuple[Twin, ...]:
+        """The documents of the same text as that one, or nearly, the likest first; none where there is no such document."""
+        view = self.view
+        return view.snapshot.twins(name) if view and name in view.snapshot.documents else ()
+
     def refusals(self) -> tuple[Refusal, ...]:
         """The files of the folder that could not be taken."""
         return self.view.snapshot.refusals() if self.view else ()
@@ -234,16 +265,61 @@ class Library:
         """
         name = corpus.safe_name(name or path.name)
         with self._held():
-            read = self._workers.read(path, name)
+            read = self._extract(path, name)
+            self._keep(name)
             corpus.store(self._folder, name, path.read_bytes())
             stored = corpus.find(self._folder, name)
             return self._update(progress, {stored.mark: read} if stored else {})
 
-    def remove(self, name: str) -> Report:
-        """Delete a document from the folder and the index. Raises FolderError where there is none, BusyError."""
+    def remove(self, name: str, *, for_good: bool = False) -> Report:
+        """Delete a document from the folder and the index; ``for_good`` with every version of it that is kept.
+
+        Raises FolderError where there is none, BusyError.
+        """
         with self._held():
-            corpus.remove(self._folder, name)
+            self._keep(name)
+            only_kept = for_good and self.versions(name) and corpus.find(self._folder, name) is None
+            if not only_kept:
+                corpus.remove(self._folder, name)
+            report = self.update()
+            if for_good and self._versions:
+                for version in self.versions(name):
+                    self._recognised.forget(corpus.digest_of(self._versions.content(version).file, None))
+                self._versions.erase(name)
+            return report
+
+    def versions(self, name: str | None = None) -> tuple[Version, ...]:
+        """The versions that are kept of a document, or of all that are or were there: by name, the newest first."""
+        return self._versions.listed(name) if self._versions else ()
+
+    def restore(self, name: str, number: int | None = None) -> Report:
+        """Put a version of a document into the folder and the index; what is there now is kept as a version too.
+
+        Without a number it is the newest that is not the present one. Raises FolderError where there is none, BusyError, and
+        RefusedError where it can no longer be read.
+        """
+        with self._held():
+            self._keep(name)
+            chosen = versions.chosen(self.versions(name), corpus.find(self._folder, name), number)
+            if chosen is None or self._versions is None:
+                raise FolderError(f"No such version of {name} is kept.")
+            content = self._versions.content(chosen)
+            self._check(name, content.file)
+            corpus.restore(self._folder, name, content.file, content.sidecar)
             return self.update()
+
+    def _keep(self, name: str) -> None:
+        """Keep the file of that name as it is, if there is one, before another takes its place."""
+        file = corpus.find(self._folder, name)
+        if file and self._versions:
+            self._versions.keep(file)
+
+    def _check(self, name: str, content: bytes) -> None:
+        """Raise RefusedError where that is nothing that can be read."""
+        with TemporaryDirectory(dir=self._path.parent, prefix=".restored-") as beside:
+            draft = Path(beside) / "file"
+            draft.write_bytes(content)
+            self._extract(draft, name)
 
     def remade(self, progress: ReadingProgress | None = None) -> Library:
         """Another library over the folder as it now is: every file is read anew, into an index beside this one.
@@ -253,7 +329,7 @@ class Library:
         where the folder's glossary is not in the notation.
         """
         self.drop_remade()
-        made = Library(self._folder, self._anew)
+        made = Library(self._folder, self._anew, keep=False, tesseract=self._tesseract)
         try:
             made.update(progress)
             self._share_meaning(made)
@@ -281,7 +357,7 @@ class Library:
         What ``remade`` has made is used; where there is none, or not all of it, the rest is read first. Raises as
         ``remade`` does, and then nothing has changed.
         """
-        with Library(self._folder, self._anew) as made:
+        with Library(self._folder, self._anew, keep=False, tesseract=self._tesseract) as made:
             made.update(progress)
             with self._held():
                 made.update()  # what has changed in the folder since, now that nobody else changes it
@@ -303,16 +379,20 @@ class Library:
         gone = sorted(seen.keys() - {file.name for file in found})
         for name in gone:
             writer.drop(name)
+        again = writer.refused("pictures") if self._tesseract else set()  # it may have been installed since
+        seen = {name: mark for name, mark in seen.items() if name not in again}
         stale = [file for file in found if seen.get(file.name, "").partition("|")[0] != file.mark]
         report = Report(removed=tuple(gone), unchanged=len(found) - len(stale))
         with self._looking(stale, seen, given) as looked:
             for done, (file, look) in enumerate(zip(stale, looked, strict=True)):
                 if progress:
                     progress(done, len(stale), file.name, report.pages)
-                report = self._taken(writer, file, look, seen.get(file.name), report)
+                report = self._taken(writer, file, look.result, seen.get(file.name), report)
         if progress:
             progress(len(stale), len(stale), "", report.pages)
         writer.finish()
+        if self._versions:
+            self._versions.follow(writer.digests(), found)
         if stale or gone or self.view is None:
             self._show()
         return report
@@ -344,12 +424,12 @@ class Library:
         digest = corpus.digest(file)
         if seen.partition("|")[2] == digest:
             return digest, None
-        return digest, given.get(file.mark) or self._workers.read(file.path, file.name)
+        return digest, given.get(file.mark) or self._extract(file.path, file.name)
 
-    def _taken(self, writer: Store, file: corpus.File, look: Future[_Look], seen: str | None, report: Report) -> Report:
+    def _taken(self, writer: Store, file: corpus.File, look: Callable[[], _Look], seen: str | None, report: Report) -> Report:
         """Take one file into the index; what cannot be read is remembered as refused, and the rest goes on."""
         try:
-            digest, extract = look.result()
+            digest, extract = look()
         except FileNotFoundError:
             return report
         except RefusedError as error:
@@ -363,11 +443,87 @@ class Library:
         info, reading = _read(file, digest, extract)
         writer.replace(info, mark, reading)
         report = replace(report, pages=report.pages + info.pages)
-        if info.warnings:
-            report = replace(report, warnings={**report.warnings, file.name: info.warnings})
+        warnings = (*info.warnings, *unread(info.pictures, self._tesseract))
+        if warnings:
+            report = replace(report, warnings={**report.warnings, file.name: warnings})
         if seen is None:
             return replace(report, added=(*report.added, file.name))
         return replace(report, changed=(*report.changed, file.name))
+
+    def _extract(self, path: Path, name: str) -> Extract:
+        """What is in a file, with what was recognised on its pages. Raises as ``Worker.read`` does."""
+        try:
+            extract = self._workers.read(path, name)
+        except RefusedError as error:
+            if error.code != "pictures" or self._tesseract is None:
+                raise
+            extract = recognition.scan(int(str(error.details["pages"])))
+        return with_recognised(extract, self._recognised.of(_content_of(path))) if extract.pictures else extract
+
+    @property
+    def recognising(self) -> dict[str, tuple[int, int]]:
+        """Of each document with pages that are being recognised: how many of those are done, and how many there are."""
+        if self._tesseract is None:
+            return {}
+        return {
+            info.name: (self._pages_done.get(info.name, 0), len(info.pictures)) for info in self.documents() if info.pictures
+        }
+
+    def recognise(self, progress: Progress | None = None, going_on: Callable[[], bool] = lambda: True) -> None:
+        """Recognise the pages that are pictures, one after the other; a document is answered from once all of its are done.
+
+        ``progress`` is told how many pages of a document are done, of how many, and its name. Ends early where ``going_on``
+        says no, and goes on from there next time; a page that cannot be recognised counts as one without text. Raises
+        BusyError where another process changes the index, FolderError.
+        """
+        tesseract = self._tesseract
+        if tesseract is None:
+            return
+        for info in [info for info in self.documents() if info.pictures]:
+            if self._recognise(info, tesseract, progress, going_on):
+                self._take_again(info.name)
+
+    def _recognise(
+        self, info: DocumentInfo, tesseract: Tesseract, progress: Progress | None, going_on: Callable[[], bool]
+    ) -> bool:
+        """Recognise the pages of one document; whether all of them are."""
+        path = self.file(info.name)
+        try:
+            digest = _content_of(path)
+        except OSError:
+            return False
+        done = self._recognised.of(digest)
+        for number, sheet in enumerate(info.pictures):
+            if not going_on():
+                return False
+            self._pages_done[info.name] = number
+            if progress:
+                progress(number, len(info.pictures), info.name)
+            if sheet not in done:
+                self._recognised.keep(digest, sheet, self._text_of(path, sheet, tesseract))
+        return True
+
+    def _text_of(self, path: Path, sheet: int, tesseract: Tesseract) -> str:
+        try:
+            found = self._recogniser.recognise(path, sheet, tesseract.program, tesseract.languages)
+        except (RefusedError, OSError):
+            return ""
+        view = self.view
+        return tidied(found, view.knows if view else lambda _: False)
+
+    def _take_again(self, name: str) -> None:
+        """Read one file into the index anew, now that more of it is known."""
+        with self._held():
+            file = corpus.find(self._folder, name)
+            if file is None:
+                return
+            with closing(Store(self._path, MADE_BY)) as writer:
+                self._taken(writer, file, lambda: self._look(file, "", {}), None, Report())
+            self._show()
+
+    def picture(self, name: str, sheet: int) -> bytes:
+        """The page of a PDF document, by its place from 0, as a PNG picture. Raises RefusedError or OSError."""
+        return self._workers.picture(self.file(name), sheet)
 
     def _refused(self, writer: Store, refusal: Refusal, mark: str, report: Report) -> Report:
         writer.refuse(refusal, mark)
@@ -392,10 +548,18 @@ class Library:
         return semantics.opened(snapshot, self._weights, self._vectors) if self._weights else None
 
 
+def _content_of(path: Path) -> str:
+    """What is in a file, whatever is said of it."""
+    return corpus.digest_of(path.read_bytes(), None)
+
+
 def _read(file: corpus.File, digest: str, extract: Extract) -> tuple[DocumentInfo, Reading]:
     said, warnings = corpus.metadata(file, extract.metadata)
+    date, dated = dating.dated(extract, said)
+    said = replace(said, date=date)
     title = said.title or Path(file.name).stem.replace("_", " ").replace("-", " ")
     year = (said.date or "")[:4] if said.kind != FACT_SHEET else ""  # the year of compiling says nothing of the facts
+    years, plan = dating.years(title, said)
     cut = tuple(_with_context(extract, passage, title, year) for passage in passages.passages(extract))
     info = DocumentInfo(
         name=file.name,
@@ -408,8 +572,21 @@ def _read(file: corpus.File, digest: str, extract: Extract) -> tuple[DocumentInf
         digest=digest,
         metadata=said,
         warnings=(*extract.warnings, *warnings),
+        dated=dated,
+        languages=_languages(extract.text, cut),
+        years=years,
+        plan=plan,
+        pictures=extract.pictures,
     )
     return info, Reading(extract, cut)
+
+
+def _languages(text: str, cut: Sequence[Passage]) -> tuple[str, ...]:
+    """The languages of the passages, that of the most characters first; what is less than a twentieth is left out."""
+    lengths: Counter[str] = Counter()
+    for passage in cut:
+        lengths[query.language(text[passage.start : passage.stop])] += passage.stop - passage.start
+    return tuple(language for language, length in lengths.most_common() if length >= lengths.total() / 20)
 
 
 def _with_context(extract: Extract, passage: Passage, title: str, year: str) -> Passage:

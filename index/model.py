@@ -18,12 +18,16 @@ Span = tuple[int, int]
 FACT_SHEET = "fact sheet"
 """The kind of a document that is somebody's summary of others."""
 
+OFFICIAL = "official"
+"""The kind of a document that its publisher has made public: of the same text in several documents it is quoted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What a file says of itself, or its ``.yaml`` beside it says of it; None where neither does.
 
-    ``date`` is ``2018``, ``2018-04`` or ``2018-04-24``. ``kind`` is ``document`` or ``fact sheet``.
+    ``date`` is ``2018``, ``2018-04`` or ``2018-04-24``. ``kind`` is ``document``, ``official`` or
+    ``fact sheet``. ``valid`` are the years of a plan or a law: ``2018`` or ``2016–2018``.
     """
 
     title: str | None = None
@@ -33,6 +37,15 @@ class Metadata:
     language: str | None = None
     kind: str | None = None
     access: str | None = None
+    valid: str | None = None
+
+
+class Dated(StrEnum):
+    """How the date of a document is known: said beside it, by its file, or by its first lines."""
+
+    SAID = "said"
+    FILE = "file"
+    TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +71,8 @@ class Extract:
 
     In ``text`` every line is a paragraph, a heading, a list item or a table row (cells joined by `` | ``, in a PDF by
     tabs), except in a plain text file, which is kept as it is. ``warnings`` are sentences for the administrator.
+    ``pictures`` are the pages without text, by their places from 0; ``recognised`` is where ``text`` was read off pictures,
+    see ``recognition``.
     """
 
     format: str
@@ -66,6 +81,8 @@ class Extract:
     pages: tuple[Page, ...] = ()
     sections: tuple[Section, ...] = ()
     warnings: tuple[str, ...] = ()
+    pictures: tuple[int, ...] = ()
+    recognised: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +140,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """A document of the index, without its text. ``name`` is its path inside the folder, with ``/``."""
+    """A document of the index, without its text. ``name`` is its path inside the folder, with ``/``.
+
+    ``dated`` tells how its date is known. ``languages`` are those of its passages, the most frequent first. ``years`` are the
+    first and the last year that it is about; where it is a ``plan``, it is over after them. ``pictures`` are the pages whose
+    text is not known (yet), by their places from 0.
+    """
 
     name: str
     title: str
@@ -135,6 +157,11 @@ class DocumentInfo:
     digest: str
     metadata: Metadata = Metadata()
     warnings: tuple[str, ...] = ()
+    dated: Dated | None = None
+    languages: tuple[str, ...] = ()
+    years: tuple[int, int] | None = None
+    plan: bool = False
+    pictures: tuple[int, ...] = ()
 
 
 class Band(StrEnum):
@@ -146,13 +173,34 @@ class Band(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Another document that holds the words of a quote."""
+
+    document: str
+    title: str
+    date: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A document of the same text as another, or nearly: ``share`` of their sentences, at most 1, are in both."""
+
+    document: str
+    title: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """Words of a document: ``text`` is its stored text from ``start`` to ``stop``.
 
     ``highlights`` are offsets inside ``text``. ``cut`` tells whether the sentence goes on before and after. ``page``
     is the printed label, or ``12–13``; ``heading`` the titles above, outermost first. ``relative`` tells that the words
     reckon time from when they were written ("this year"), so that the document's date has to stand beside them. ``years``
-    are the first and the last year of the plan that the document is, by its title.
+    are the first and the last year of the plan that the document is, by its title. ``also_in`` are the other documents that
+    hold the same words, see ``duplicates``. ``sheet`` is the place of its page in a PDF, from 0; ``recognised`` tells that the
+    words were read off a picture.
     """
 
     document: str
@@ -171,6 +219,9 @@ class Quote:
     kind: str = "document"
     relative: bool = False
     years: tuple[int, int] | None = None
+    also_in: tuple[Source, ...] = ()
+    sheet: int | None = None
+    recognised: bool = False
     score: float = 0.0
 
 

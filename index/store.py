@@ -19,11 +19,12 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
+from index.duplicates import NEARLY, shared, sketch
 from index.errors import FolderError
-from index.model import DocumentInfo, Metadata, Page, Passage, Reading, Refusal, Section, Sentence, Span
+from index.model import Dated, DocumentInfo, Metadata, Page, Passage, Reading, Refusal, Section, Sentence, Span, Twin
 from index.vocabulary import Entry, counted, slipped
 
-VERSION = 3
+VERSION = 4
 """Raised whenever the tables change."""
 
 _SCHEMA = """
@@ -34,7 +35,8 @@ CREATE TABLE document (
     seen TEXT NOT NULL,
     info TEXT NOT NULL,
     pages TEXT NOT NULL,
-    sections TEXT NOT NULL
+    sections TEXT NOT NULL,
+    recognised TEXT NOT NULL
 );
 CREATE TABLE chunk (
     document INTEGER NOT NULL REFERENCES document (id) ON DELETE CASCADE,
@@ -55,6 +57,9 @@ CREATE TABLE passage (
 CREATE INDEX passage_document ON passage (document);
 CREATE TABLE word (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, term TEXT NOT NULL, count INTEGER NOT NULL);
 CREATE TABLE slip (key INTEGER, word INTEGER, PRIMARY KEY (key, word)) WITHOUT ROWID;
+CREATE TABLE sketch (hash INTEGER, document INTEGER NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+    PRIMARY KEY (hash, document)) WITHOUT ROWID;
+CREATE INDEX sketch_document ON sketch (document);
 CREATE TABLE refusal (name TEXT PRIMARY KEY, seen TEXT NOT NULL, code TEXT NOT NULL, reason TEXT NOT NULL);
 """
 _CHUNK = 4096
@@ -77,6 +82,7 @@ class Document:
     info: DocumentInfo
     pages: tuple[Page, ...]
     sections: tuple[Section, ...]
+    recognised: tuple[Span, ...]
 
 
 class Store:
@@ -99,6 +105,14 @@ class Store:
         """For every document and refused file of the index, its name and the mark it was read under."""
         return dict(self._connection.execute("SELECT name, seen FROM document UNION SELECT name, seen FROM refusal"))
 
+    def refused(self, code: str) -> set[str]:
+        """The names of the files that were refused for that reason."""
+        return {row[0] for row in self._connection.execute("SELECT name FROM refusal WHERE code = ?", (code,))}
+
+    def digests(self) -> dict[str, str]:
+        """For every document of the index, its name and the digest of its file."""
+        return dict(self._connection.execute("SELECT name, json_extract(info, '$.digest') FROM document"))
+
     def touch(self, name: str, seen: str) -> None:
         """The file's mark has changed but not its content."""
         with self._change() as write:
@@ -110,13 +124,14 @@ class Store:
         with self._change() as write:
             self._drop(write, info.name)
             document = write.execute(
-                "INSERT INTO document (name, seen, info, pages, sections) VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO document (name, seen, info, pages, sections, recognised) VALUES (?, ?, ?, ?, ?, ?)",
                 (
                     info.name,
                     seen,
                     json.dumps(asdict(info), ensure_ascii=False),
                     json.dumps([(page.start, page.label) for page in reading.extract.pages]),
                     json.dumps([(s.start, s.stop, s.title) for s in reading.extract.sections], ensure_ascii=False),
+                    json.dumps(reading.extract.recognised),
                 ),
             ).lastrowid
             text = reading.extract.text
@@ -128,6 +143,7 @@ class Store:
                 "INSERT INTO passage (document, start, stop, terms, context, spans, sentences) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 ((document, *_encoded(passage)) for passage in reading.passages),
             )
+            write.executemany("INSERT INTO sketch VALUES (?, ?)", ((hash_, document) for hash_ in sketch(reading.passages)))
             _learn(write, counted(text, reading.passages, info.title))
 
     def refuse(self, refusal: Refusal, seen: str) -> None:
@@ -253,6 +269,21 @@ class Snapshot:
         rows = self._all("SELECT id, document, start, stop, sentences FROM passage ORDER BY id")
         return [(*row, [sentence[:2] for sentence in _sentences(stored)]) for *row, stored in rows]
 
+    def twins(self, name: str) -> tuple[Twin, ...]:
+        """The documents that hold the same text as this one, or nearly, the likest first."""
+        mine = self._sketch(self.documents[name])
+        rows = self._all(
+            "SELECT document FROM sketch WHERE hash IN (SELECT value FROM json_each(?)) GROUP BY document HAVING count(*) >= ?",
+            json.dumps(mine),
+            len(mine) / 2,  # fewer than half cannot become nine of ten
+        )
+        others = [(self.document(id_).info, shared(mine, self._sketch(id_))) for (id_,) in rows if id_ != self.documents[name]]
+        near = [Twin(info.name, info.title, share) for info, share in others if share >= NEARLY]
+        return tuple(sorted(near, key=lambda twin: (-twin.share, twin.document)))
+
+    def _sketch(self, document: int) -> list[int]:
+        return [row[0] for row in self._all("SELECT hash FROM sketch WHERE document = ?", document)]
+
     def passages(self, ids: Sequence[int]) -> list[tuple[int, Passage]]:
         """For each passage id, its document's id and the passage."""
         return [self._passage(id_) for id_ in ids]
@@ -329,12 +360,13 @@ def _text(rows: Rows, document: int) -> str:
 
 
 def _document(rows: Rows, id_: int) -> Document:
-    info, pages, sections = rows("SELECT info, pages, sections FROM document WHERE id = ?", id_)[0]
+    info, pages, sections, recognised = rows("SELECT info, pages, sections, recognised FROM document WHERE id = ?", id_)[0]
     return Document(
         id_,
         _info(info),
         tuple(Page(*page) for page in json.loads(pages)),
         tuple(Section(*section) for section in json.loads(sections)),
+        tuple((start, stop) for start, stop in json.loads(recognised)),
     )
 
 
@@ -361,7 +393,9 @@ def _made_anew(path: Path) -> FolderError:
 
 def _info(stored: str) -> DocumentInfo:
     values: Mapping[str, Any] = json.loads(stored)
-    return DocumentInfo(**{**values, "metadata": Metadata(**values["metadata"]), "warnings": tuple(values["warnings"])})
+    lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
+    dated = values["dated"] and Dated(values["dated"])
+    return DocumentInfo(**{**values, **lists, "metadata": Metadata(**values["metadata"]), "dated": dated})
 
 
 def _encoded(passage: Passage) -> tuple[int, int, str, str, bytes, bytes]:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import regex
 
-from index import analysis, background, confidence, passages, query, quoteids, semantics
-from index.dates import is_relative, plan_years
+from index import analysis, background, confidence, passages, query, quoteids, recognition, semantics
+from index.dates import is_relative
 from index.disagreement import otherwise
+from index.duplicates import FEWEST, once
 from index.glossary import Glossary
 from index.matching import Matcher, idf, matcher, name_keys
-from index.model import FACT_SHEET, Answer, Band, Page, PassageRef, Quote
+from index.model import FACT_SHEET, OFFICIAL, Answer, Band, Page, PassageRef, Quote, Source
 from index.quotes import Candidate, also, candidates, head, tail, window, with_neighbours
 from index.ranking import RankBM25, Ranked, Ranker, collection_idf, in_place, rerank
+from index.recognition import is_recognised
 from index.semantics import Meaning, Semantics
 from index.spelling import Ordinary, Respelled, Speller
 from index.store import Document, Snapshot
@@ -55,17 +57,18 @@ class View:
         understood = query.understand(meant.text, self.glossary, earlier)
         looked_for = matcher(understood, self._idf, self.ranker.frequency)
         meaning = self._meaning(understood, earlier)
-        ranked = self._ranked(looked_for, meaning)
+        ranked, holders = self._passages_once(self._ranked(looked_for, meaning))
         found = candidates(looked_for, ranked, self.snapshot.text, every=meaning is not None)
         if meaning:
             found = meaning.reranked(meaning.weighed(found))
+        found, said_by = self._sentences_once(found, holders)
         sure = self._confidence(looked_for, found)
         band = confidence.band(sure, understood.language)
         other = otherwise(looked_for, found) if band is Band.ANSWER else None
         return Answer(
             band=band,
             confidence=round(sure, 4),
-            quotes=() if band is Band.NONE else tuple(self._quotes(self._newest_first(found, other))),
+            quotes=() if band is Band.NONE else tuple(self._quotes(self._newest_first(found, other), said_by)),
             passages=tuple(self._reference(candidate) for candidate in ranked[:RANKED_SHOWN]),
             missing=(*self._missing_phrases(understood, ranked), *self._missing_words(understood)),
             also=tuple(dict.fromkeys(also(understood, found[0]))) if found else (),
@@ -92,7 +95,16 @@ class View:
             return 0.0
         slots = zip(looked_for.weights, looked_for.query.slots, strict=True)
         missing = sum(weight for weight, slot in slots if not self._known(slot) and not self._is_fixed(slot)) / looked_for.total
-        return confidence.confidence(looked_for, found, missing, self.glossary.places)
+        sure = confidence.confidence(looked_for, found, missing, self.glossary.places)
+        best = found[0]
+        spans = self.snapshot.document(best.ranked.document).recognised
+        return sure * recognition.CONFIDENCE if is_recognised(spans, best.sentence.start, best.sentence.stop) else sure
+
+    def knows(self, word: str) -> bool:
+        """A document holds the word, in whichever form, or general text does."""
+        return any(
+            self.ranker.frequency(term) or background.share(term) > background.UNKNOWN for term in analysis.terms(word)[:1]
+        )
 
     def _idf(self, term: str) -> float:
         return idf(self.ranker.frequency(term), len(self.ranker), background.share(term))
@@ -187,8 +199,36 @@ class View:
     def _date(self, candidate: Candidate) -> str:
         return self.snapshot.document(candidate.ranked.document).info.metadata.date or ""
 
-    def _quotes(self, found: Sequence[Candidate]) -> list[Quote]:
-        """The best candidates as quotes; the same words from another document count once."""
+    def _passages_once(self, ranked: Sequence[Ranked]) -> tuple[list[Ranked], dict[int, frozenset[int]]]:
+        """The ranked passages, the same one of several documents once; and which other documents hold it, by its id."""
+        kept = once(ranked, _words_of, lambda passage: passage.score, lambda passage: passage.document, self._worth)
+        return [passage for passage, _ in kept], {passage.id: others for passage, others in kept}
+
+    def _sentences_once(
+        self, found: Sequence[Candidate], holders: Mapping[int, frozenset[int]]
+    ) -> tuple[list[Candidate], dict[tuple[int, int], frozenset[int]]]:
+        """The same for sentences, by their places; ``holders`` tells who holds the passage around."""
+        kept = once(found, _folded, lambda candidate: candidate.score, lambda candidate: candidate.ranked.document, self._worth)
+        said_by = {c.place: (others | holders[c.ranked.id]) - {c.ranked.document} for c, others in kept}
+        return [candidate for candidate, _ in kept], said_by
+
+    def _worth(self, document: int) -> tuple[bool | str, ...]:
+        """Which of two documents of the same words is quoted: the official one, else the original, else the newest."""
+        info = self.snapshot.document(document).info
+        return (
+            info.metadata.kind == OFFICIAL,
+            info.metadata.kind != FACT_SHEET,
+            info.metadata.date or "",
+            bool(info.metadata.url),
+        )
+
+    def _sources(self, documents: Iterable[int]) -> tuple[Source, ...]:
+        """What is said of other documents that hold the same words, by the same order."""
+        infos = [self.snapshot.document(id_).info for id_ in sorted(documents, key=self._worth, reverse=True)]
+        return tuple(Source(info.name, info.title, info.metadata.date, info.metadata.url) for info in infos)
+
+    def _quotes(self, found: Sequence[Candidate], said_by: Mapping[tuple[int, int], frozenset[int]]) -> list[Quote]:
+        """The best candidates as quotes, each with the other documents that hold all of its words."""
         shown: dict[str, Quote] = {}
         used: set[tuple[int, int]] = set()
         for candidate in found:
@@ -196,7 +236,8 @@ class View:
                 continue
             joined = with_neighbours(candidate, [other for other in found if other.place not in used])
             used |= {part.place for part in joined}
-            quote = self._quote(*joined)
+            others = frozenset.intersection(*(said_by[part.place] for part in joined))
+            quote = replace(self._quote(*joined), also_in=self._sources(others))
             shown.setdefault(" ".join(quote.text.split()), quote)
             if len(shown) == QUOTES:
                 break
@@ -221,7 +262,9 @@ class View:
             language=query.language(candidate.text, info.language),
             kind=info.metadata.kind or "document",
             relative=is_relative(self.snapshot.text(document.id, seen.start, seen.stop)),
-            years=plan_years(info.title),
+            years=info.years if info.plan else None,
+            sheet=_sheet(document, seen.start),
+            recognised=is_recognised(document.recognised, seen.start, seen.stop),
             score=round(candidate.score, 4),
         )
 
@@ -264,7 +307,9 @@ class View:
             language=query.language(text, info.language),
             kind=info.metadata.kind or "document",
             relative=is_relative(text),
-            years=plan_years(info.title),
+            years=info.years if info.plan else None,
+            sheet=_sheet(document, start),
+            recognised=is_recognised(document.recognised, start, stop),
         )
 
     def _source(self, document: Document, candidate: Candidate) -> str | None:
@@ -276,8 +321,24 @@ class View:
         return match["url"] if match else None
 
 
+def _words_of(ranked: Ranked) -> tuple[str, ...] | None:
+    """A passage's words; a few are no more than a label, which many documents have."""
+    return ranked.passage.terms if len(ranked.passage.terms) >= FEWEST else None
+
+
+def _folded(candidate: Candidate) -> str | None:
+    return " ".join(candidate.text.split()).casefold() if len(candidate.terms) >= FEWEST else None
+
+
 def _stemmed(text: str) -> str:
     return " ".join(analysis.terms(text))
+
+
+def _sheet(document: Document, start: int) -> int | None:
+    """The place of the page on which a quote begins, from 0, in a file that has pages to be shown."""
+    if document.info.format != "pdf" or not document.pages:
+        return None
+    return max((i for i, page in enumerate(document.pages) if page.start <= start), default=0)
 
 
 def _page(pages: Sequence[Page], start: int, stop: int) -> str | None:

@@ -423,6 +423,23 @@ class TelegramServer:
             },
         )
 
+    def _send_photo(self, data: dict[str, Any]) -> dict[str, Any]:
+        """As Telegram limits pictures: ten megabytes, ten thousand pixels for both sides together."""
+        photo = data["photo"]
+        if isinstance(photo, str):
+            _require(photo in self._world.files, "wrong file identifier/HTTP URL specified")
+        file_id = photo if isinstance(photo, str) else photo["file_id"]
+        content = self._world.files[file_id]
+        _require(content.startswith(b"\x89PNG") and len(content) <= 10 << 20, "PHOTO_INVALID_DIMENSIONS")
+        width, height = (int.from_bytes(content[at : at + 4], "big") for at in (16, 20))
+        _require(width + height <= 10_000, "PHOTO_INVALID_DIMENSIONS")
+        parsed = parse(data.get("caption", ""))
+        size = {"file_id": file_id, "file_unique_id": f"u{file_id}", "width": width, "height": height}
+        return self._said(
+            data,
+            {"date": int(time.time()), "from": BOT, "photo": [size], "caption": parsed.text, "parsed": parsed},
+        )
+
     def _said(self, data: dict[str, Any], content: dict[str, Any]) -> dict[str, Any]:
         chat, reply = data["chat_id"], data.get("reply_parameters")
         if reply and not reply.get("allow_sending_without_reply"):
@@ -552,6 +569,7 @@ _METHODS: Final[dict[str, Callable[[TelegramServer, dict[str, Any]], Any]]] = {
     "sendMessage": TelegramServer._send_message,
     "editMessageText": TelegramServer._edit_message,
     "sendDocument": TelegramServer._send_document,
+    "sendPhoto": TelegramServer._send_photo,
     "getFile": TelegramServer._get_file,
     "answerCallbackQuery": TelegramServer._answer_callback,
     "sendChatAction": _taken,

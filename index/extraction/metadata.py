@@ -65,7 +65,13 @@ def from_mapping(values: Mapping[object, object]) -> Metadata:
         language=language_code(known.get("language", known.get("lang"))),
         kind=_line(known.get("kind")),
         access=_line(known.get("access")),
+        valid=_years(known.get("valid")),
     )
+
+
+def _years(raw: object) -> str | None:
+    years = str(raw).strip()
+    return years if re.fullmatch(r"\d{4}(?:\s?[-–—]\s?\d{4})?", years) else None
 
 
 def _line(raw: object) -> str | None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from itertools import groupby
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -74,7 +73,7 @@ def _extract(document: pdfium.PdfDocument) -> Extract:
         metadata=_metadata(document, found, levels),
         pages=_pages(_labels(document, pages, texts), found, assembled.starts, len(assembled.text)),
         sections=assembled.sections,
-        warnings=tuple(_warnings(pictures)),
+        pictures=tuple(pictures),
     )
 
 
@@ -144,18 +143,3 @@ def _metadata(document: pdfium.PdfDocument, found: Sequence[Paragraph], levels: 
         title=sensible_title(said.get("Title")) or sensible_title(title(found, levels)),
         date=iso_date(f"{made[:4]}-{made[4:6]}-{made[6:8]}") if made[:8].isdecimal() else None,
     )
-
-
-def _warnings(pictures: Sequence[int]) -> list[str]:
-    """One sentence that names the pages without text, as they are counted from the first."""
-    if not pictures:
-        return []
-    runs = [
-        [index + 1 for _, index in members] for _, members in groupby(enumerate(pictures), key=lambda pair: pair[1] - pair[0])
-    ]
-    names = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
-    return [
-        f"Pages {names} are pictures and were not read."
-        if len(pictures) > 1
-        else f"Page {names} is a picture and was not read."
-    ]

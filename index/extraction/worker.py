@@ -8,6 +8,7 @@ output is closed to the parsers, since a C library that prints would otherwise s
 
 from __future__ import annotations
 
+import base64
 import json
 import logging
 import os
@@ -22,7 +23,7 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from index.errors import RefusedError
-from index.extraction import extract
+from index.extraction import extract, pictures
 from index.model import Extract, Metadata, Page, Section
 
 if sys.platform != "win32":
@@ -32,6 +33,7 @@ _LOG = logging.getLogger(__name__)
 _MEGABYTE = 1_000_000
 _TIRED = 300 * _MEGABYTE  # bytes of memory after which a child is replaced, so that the next file has all of it
 _LENGTH_BYTES = 8
+_TO_SPARE = 2.0  # seconds in which the child ends what it has started, before it is ended itself
 _KEPT_VARIABLES = (
     "PATH",
     "SYSTEMROOT",
@@ -76,10 +78,16 @@ class Worker:
         """The id of the process that reads, while there is one."""
         return None if self._child is None else self._child.pid
 
-    def close(self) -> None:
-        """End the child; the next ``read`` starts another."""
-        with self._lock:
-            self._stop()
+    def close(self, *, patient: bool = True) -> None:
+        """End the child once it has done what it is at; the next ``read`` starts another.
+
+        Without patience a busy child is left alone: it ends when its work is done or this process ends.
+        """
+        if self._lock.acquire(blocking=patient):
+            try:
+                self._stop()
+            finally:
+                self._lock.release()
 
     def give_up(self) -> None:
         """End the child in the midst of a file; who waits for it in another thread gets a RefusedError."""
@@ -94,10 +102,25 @@ class Worker:
         """
         if path.stat().st_size > self._limits.size:
             raise RefusedError("too-large", limit=self._limits.size // _MEGABYTE)
+        return from_message(self._asked({"path": str(path.absolute()), "name": name}))
+
+    def picture(self, path: Path, sheet: int) -> bytes:
+        """The page ``sheet`` (from 0) of a PDF as a PNG picture. Raises as ``read`` does."""
+        path.stat()  # the child could only say that it cannot be read
+        return base64.b64decode(self._asked({"path": str(path.absolute()), "sheet": sheet})["picture"])
+
+    def recognise(self, path: Path, sheet: int, program: str, languages: str) -> str:
+        """The text that Tesseract finds on that page. Raises as ``read`` does."""
+        request = {"path": str(path.absolute()), "sheet": sheet, "program": program, "languages": languages}
+        return str(self._asked(request)["recognised"])
+
+    def _asked(self, request: Mapping[str, object]) -> dict[str, Any]:
         with self._lock:
             self._given_up = False
-            reply = self._ask({"path": str(path.absolute()), "name": name})
-        return from_message(reply)
+            reply = self._ask(request)
+        if (code := reply.get("refused")) is not None:
+            raise RefusedError(code, **reply.get("details", {}))
+        return reply
 
     def _ask(self, request: Mapping[str, object]) -> dict[str, Any]:
         """The child's answer, or why it has none; a child that somebody else ended is asked again once."""
@@ -194,9 +217,7 @@ def to_message(extract: Extract) -> dict[str, Any]:
 
 
 def from_message(message: Mapping[str, Any]) -> Extract:
-    """The extract again, or the ``RefusedError`` that the child reports instead."""
-    if (code := message.get("refused")) is not None:
-        raise RefusedError(code, **message.get("details", {}))
+    """The extract again."""
     return Extract(
         format=message["format"],
         text=message["text"],
@@ -204,13 +225,24 @@ def from_message(message: Mapping[str, Any]) -> Extract:
         pages=tuple(Page(**page) for page in message["pages"]),
         sections=tuple(Section(**section) for section in message["sections"]),
         warnings=tuple(message["warnings"]),
+        pictures=tuple(message["pictures"]),
     )
 
 
-def work(path: str, name: str) -> dict[str, Any]:
-    """What the child does with one file. Whatever a parser raises is an answer too: one bad file must not end us."""
+def work(request: Mapping[str, Any], seconds: float) -> dict[str, Any]:
+    """What the child does with one file: read it, or show or recognise one of its pages within the seconds.
+
+    Whatever a parser raises is an answer too: one bad file must not end us.
+    """
     try:
-        return to_message(extract(Path(path).read_bytes(), name))
+        data = Path(request["path"]).read_bytes()
+        if "languages" in request:
+            page = pictures.render(data, request["sheet"], pictures.RECOGNISED, grey=True)
+            return {"recognised": pictures.recognise(page, request["program"], request["languages"], seconds)}
+        if "sheet" in request:
+            page = pictures.render(data, request["sheet"], pictures.SHOWN, grey=False)
+            return {"picture": base64.b64encode(pictures.png(page)).decode()}
+        return to_message(extract(data, request["name"]))
     except RefusedError as error:
         return {"refused": error.code, "details": error.details}
     except (MemoryError, RecursionError):
@@ -225,7 +257,7 @@ def serve(limits: Limits) -> None:
     _limit(limits)
     while (request := _receive(requests)) is not None:
         _allow_seconds(limits.cpu)
-        reply = work(request["path"], request["name"])
+        reply = work(request, limits.wall - _TO_SPARE)
         reply["tired"] = _memory() > _TIRED
         _send(replies, reply)
 

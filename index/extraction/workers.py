@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from queue import LifoQueue
 
@@ -25,9 +27,19 @@ class Workers:
 
     def read(self, path: Path, name: str) -> Extract:
         """Read a file as ``Worker.read`` does; where all are busy, wait for one."""
+        with self._free() as one:
+            return one.read(path, name)
+
+    def picture(self, path: Path, sheet: int) -> bytes:
+        """A page of a PDF as a picture, see ``Worker.picture``; where all are busy, wait for one."""
+        with self._free() as one:
+            return one.picture(path, sheet)
+
+    @contextmanager
+    def _free(self) -> Iterator[Worker]:
         free = self._idle.get()
         try:
-            return free.read(path, name)
+            yield free
         finally:
             self._idle.put(free)
 

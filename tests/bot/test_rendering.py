@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from bot.markup import folded
 from bot.rendering import LONGEST_MESSAGE, as_of, message, paged, quotation
 from bot.texts import LANGUAGES, Language
-from index.model import Answer, Band, Quote
+from index.model import Answer, Band, Quote, Source
 from tests.bot.test_markup import ANY_TEXT
 from tests.telegram_server import Parsed, parse
 
@@ -49,6 +50,9 @@ quotes = st.builds(
     kind=st.sampled_from(["document", "fact sheet"]),
     relative=st.booleans(),
     years=st.none() | st.just((2016, 2018)),
+    also_in=st.lists(
+        st.builds(Source, ANY_TEXT, ANY_TEXT, st.none() | st.just("2018-04"), st.none() | ANY_TEXT), max_size=5
+    ).map(tuple),
 )
 answers = st.builds(
     Answer,
@@ -262,3 +266,24 @@ def test_documents_that_differ_stand_together() -> None:
         places = [text.index(part) for part in ("A. Example", "24 April 2018", "Another document", "B. Other", "2016")]
         assert places == sorted(places)
     assert "Another document" not in parse(paged(said, "en", 1).text).text
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "Also in:"), ("ru", "Также в:"), ("hy", "Նաև՝")])
+def test_the_other_documents_of_the_same_words_are_named(language: Language, label: str) -> None:
+    """With their dates, in a few words however many they are; by the file's name where the title is the same."""
+    others = [Source("copy.pdf", "National Report", "2018"), *(Source(f"{i}.pdf", f"Copy {i}") for i in range(4))]
+    text = parse(quotation(replace(QUOTE, also_in=tuple(others)), language=language, asked_in="en")).text
+    assert f"{label} copy.pdf (2018); Copy 0; Copy 1; +2" in text
+    assert label not in parse(quotation(QUOTE, language=language, asked_in="en")).text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_recognised_text_says_what_it_is(language: Language) -> None:
+    """Outside the quotation, with the picture of the page in a button for any page of a PDF."""
+    quote = replace(QUOTE, recognised=True, sheet=4)
+    reply = paged(Answer(Band.ANSWER, 0.9, (quote,), (), (), "en"), language)
+    assert "🔍" in parse(reply.text).text
+    assert any(re.fullmatch(r"g:[\w-]{8}:4", button.data) for row in reply.buttons for button in row)
+    plain = paged(Answer(Band.ANSWER, 0.9, (QUOTE,), (), (), "en"), language)
+    assert "🔍" not in parse(plain.text).text
+    assert not any(button.data.startswith("g:") for row in plain.buttons for button in row)

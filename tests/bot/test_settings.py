@@ -24,6 +24,7 @@ def test_nothing_needs_to_be_set() -> None:
         admins=frozenset(),
         engine="auto",
         semantic="off",
+        ocr="on",
         log_level=logging.INFO,
     )
 

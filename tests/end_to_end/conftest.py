@@ -100,7 +100,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("TELEGRAM", "LC_", "LANG"))}
     root = Path(__file__).parents[2]
     path = os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH", "")]))
-    return {**clean, **ours, "PYTHONPATH": path, **more}
+    return {**clean, **ours, "PYTHONPATH": path, "OCR": "off", **more}
 
 
 class Bot:

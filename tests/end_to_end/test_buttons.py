@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.end_to_end.conftest import CONFERENCE, Bot
+from tests.index.extraction.files import simple_pdf
 from tests.telegram_server import TelegramServer
 
 QUESTION = "who led the delegation"
@@ -165,3 +166,21 @@ def test_every_button_works_after_being_killed_and_a_new_index(folder: Path, tel
         assert "Thank you" in telegram.taps("👎")
     finally:
         process.close()
+
+
+def test_the_page_is_a_tap_away(folder: Path, telegram: TelegramServer, bot: Bot) -> None:
+    """Of a PDF, as a picture; the second time nothing is uploaded, and what is gone is said. A text has no page."""
+    telegram.ask(QUESTION)
+    assert "🖼 Page" not in telegram.buttons()
+    (folder / "documents" / "council.pdf").write_bytes(simple_pdf())
+    bot.says("1 added")
+    assert "Recognised text" not in telegram.ask("when did the council meet in Yerevan").text
+    for _ in range(2):
+        telegram.taps("Page")
+    telegram.wait(lambda: sum("photo" in message for message in telegram.sent()) == 2, "the pictures")
+    first, second = telegram.made("sendPhoto")
+    assert first.data["photo"]["file_name"] == "page.png"
+    assert second.data["photo"] == first.data["photo"]["file_id"]
+    (folder / "documents" / "council.pdf").unlink()
+    bot.says("1 removed")
+    assert "can no longer be shown" in telegram.taps("Page")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.conftest import Bot
+from tests.end_to_end.conftest import CONFERENCE, Bot
 from tests.telegram_server import Fault, TelegramServer
 
 EDITOR = 42
@@ -192,6 +192,16 @@ def test_others_are_told_who_may(folder: Path, telegram: TelegramServer, bot: Bo
     telegram.ask("/help")
     assert telegram.sent(chat=-100) == []
     assert not (folder / "documents" / "report.txt").exists()
+
+
+def test_the_same_text_under_another_name_is_told(folder: Path, telegram: TelegramServer, bot: Bot) -> None:
+    """To whoever sent it; an answer quotes it once, from the newer one, and names both."""
+    folded = CONFERENCE.replace(". ", ".\n")
+    telegram.uploads(folded.encode(), "press release.txt", chat=EDITOR)
+    says(telegram, "is searchable")
+    assert "Its text is also Everyone has a Role <2018> & beyond (100 % of the sentences)" in newest(telegram)
+    answer = telegram.ask("who led the delegation").text
+    assert "Also in: press release" in answer
 
 
 def test_a_document_is_removed_after_its_title_was_confirmed(folder: Path, telegram: TelegramServer, bot: Bot) -> None:

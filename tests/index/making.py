@@ -29,13 +29,18 @@ ARMENIAN = """\
 
 
 class Reader:
-    """A worker that reads in this process; ``read_names`` lists what it was asked to read, in order."""
+    """A worker that reads in this process; ``read_names`` lists what it was asked to read, in order.
+
+    ``on_pages`` is what a scanner would find on the pages that are pictures.
+    """
 
     count = 1
 
     def __init__(self) -> None:
         self.read_names: list[str] = []
         self.instead: dict[str, Extract | BaseException] = {}
+        self.on_pages: dict[int, str | Exception] = {}
+        self.recognised_pages: list[int] = []
 
     def read(self, path: Path, name: str) -> Extract:
         """What is in the file, or what ``instead`` holds for its name."""
@@ -48,7 +53,15 @@ class Reader:
     def give_up(self) -> None:
         """There is nothing to stop."""
 
-    def close(self) -> None:
+    def recognise(self, path: Path, sheet: int, program: str, languages: str) -> str:
+        """What stands on a page."""
+        self.recognised_pages.append(sheet)
+        found = self.on_pages[sheet]
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    def close(self, *, patient: bool = True) -> None:
         """There is nothing to end."""
 
 
@@ -59,6 +72,7 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> Reader:
     """Let every library of a test read with this reader, and all of them share one glossary: both take long to start."""
     made = Reader()
     monkeypatch.setattr("index.library.workers.Workers", lambda: made)
+    monkeypatch.setattr("index.library.worker.Worker", lambda *_: made)
     monkeypatch.setattr("index.library.glossary.load", _glossary)
     return made
 
@@ -98,6 +112,6 @@ def names(folder: Path) -> list[str]:
     return [file.name for file in files(folder)]
 
 
-def refusal(code: str = "damaged") -> RefusedError:
+def refusal(code: str = "damaged", **details: object) -> RefusedError:
     """What a reader raises for a bad file."""
-    return RefusedError(code)
+    return RefusedError(code, **details)

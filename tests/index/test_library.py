@@ -488,7 +488,11 @@ def test_an_index_of_another_version_is_made_anew(folder: Path, reader: Reader) 
 def test_closing_gives_the_files_back(folder: Path, library: Library) -> None:
     """A closed library holds no file open: the index is one file again, and another may take the folder."""
     library.close()
-    assert sorted(path.name for path in (folder.parent / "data").iterdir()) == ["index.lock", "index.sqlite3"]
+    assert sorted(path.name for path in (folder.parent / "data").iterdir()) == [
+        "index.lock",
+        "index.sqlite3",
+        "versions.sqlite3",
+    ]
 
 
 def test_an_index_no_longer_shown_is_let_go(folder: Path, library: Library) -> None:

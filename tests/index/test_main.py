@@ -24,9 +24,11 @@ ANSWER_KEYS = [
 ]
 QUOTE_KEYS = [
     "document", "title", "start", "stop", "text", "highlights", "page", "heading", "date", "url", "language",
-    "relative", "years",
+    "relative", "years", "also_in", "recognised",
 ]  # fmt: skip
-INSPECT_KEYS = ["file", "status", "reason", "format", "title", "pages", "characters", "warnings", "text"]
+INSPECT_KEYS = [
+    *("file", "status", "reason", "format", "title", "date", "dated", "pages", "characters", "warnings", "text"),
+]
 HEAD = "who was the head of the group"
 NOTHING = "zamboni quetzalcoatl xylophone"
 

@@ -444,7 +444,7 @@ def test_no_control_character_remains() -> None:
 
 
 def test_pages_without_text() -> None:
-    """All pictures: refused; some: named in a warning; a blank page is no picture."""
+    """All pictures: refused; some: told by their places; a blank page is no picture."""
 
     def draw(canvas: Canvas) -> None:
         write(canvas, BODY)
@@ -458,7 +458,7 @@ def test_pages_without_text() -> None:
     assert code_of(pdf(picture_page)) == "pictures"
     assert code_of(pdf(lambda canvas: canvas.setFont("Helvetica", 12))) == "no-text"
     done = of(pdf(draw))
-    assert done.warnings == ("Pages 2–3, 5 are pictures and were not read.",)
+    assert done.pictures == (1, 2, 4)
     assert [page.start for page in done.pages] == [0] + [len(done.text)] * 4
 
 
