@@ -17,7 +17,7 @@ from index.extraction.pdf import extract_pdf
 from index.extraction.text import extract_text
 from index.model import Extract
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the same file would give another text."""
 
 _READERS: dict[str, Callable[[bytes], Extract]] = {
