@@ -18,9 +18,10 @@ import regex
 import yaml
 
 from index.errors import FolderError, NameRefusedError
+from index.extraction import kinds
 from index.model import Metadata
 
-SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf", ".docx")
+SUFFIXES = tuple(kinds.NAMED)
 RESERVED = frozenset({"questions.yaml", "glossary.yaml"})
 LONGEST_NAME = 240
 """Bytes (of Armenian 120 letters); with ``.yaml`` behind it a name stays under the 255 that file systems take."""

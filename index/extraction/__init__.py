@@ -9,12 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from index.errors import RefusedError
+from index.extraction.csv import extract_csv
 from index.extraction.docx import extract_docx
+from index.extraction.epub import extract_epub
 from index.extraction.html import extract_html
 from index.extraction.kinds import kind_of
 from index.extraction.markdown import extract_markdown
+from index.extraction.odt import extract_odt
 from index.extraction.pdf import extract_pdf
+from index.extraction.rtf import extract_rtf
 from index.extraction.text import extract_text
+from index.extraction.xlsx import extract_xlsx
 from index.model import Extract
 
 VERSION = 2
@@ -26,6 +31,11 @@ _READERS: dict[str, Callable[[bytes], Extract]] = {
     "html": extract_html,
     "pdf": extract_pdf,
     "docx": extract_docx,
+    "odt": extract_odt,
+    "rtf": extract_rtf,
+    "epub": extract_epub,
+    "xlsx": extract_xlsx,
+    "csv": extract_csv,
 }
 
 

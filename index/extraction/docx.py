@@ -15,16 +15,15 @@ from lxml import etree
 from index.errors import RefusedError
 from index.extraction.blocks import Block, assemble, clean, clean_lines, row
 from index.extraction.docx_numbering import Numbering
-from index.extraction.metadata import iso_date, language_code, sensible_title
+from index.extraction.metadata import from_properties
 from index.extraction.packages import Package, beside, child, count, local, opened, value
-from index.model import Extract, Metadata
+from index.model import Extract
 
 _TITLE_LENGTH = 200  # letters of a heading
 _TITLE_WORDS = 10  # from which on a full stop tells a sentence from a heading
 _BODY_TEXT = 9  # the level of what is no heading
 _COLUMNS = 63  # of a table, at most, in Word
 _TITLE_LEVEL = 0  # the title stands above "Heading 1"
-_TEMPLATE_DATE = "2013-12-23"  # of the empty document that python-docx starts from
 
 # Wrappers whose content is read as if they were not there. Of AlternateContent only the first choice is read.
 _TRANSPARENT = frozenset(
@@ -59,7 +58,9 @@ def extract_docx(data: bytes) -> Extract:
             notes={**_notes(package, main, "footnote"), **_notes(package, main, "endnote")},
         )
         blocks = list(reader.body(_body(package, main)))
-        metadata = _metadata(package, blocks)
+        titles = [block.text for block in blocks if block.level == _TITLE_LEVEL]
+        titles += [block.text for block in blocks[:1] if block.level == 1]
+        metadata = from_properties(package.children("docProps/core.xml"), titles)
     assembled = assemble(blocks)
     if not assembled.text:
         raise RefusedError("no-text")
@@ -303,16 +304,3 @@ def _glyphs(node: etree._Element, name: str) -> str:
             return "-"
         case _:
             return ""
-
-
-def _metadata(package: Package, blocks: Sequence[Block]) -> Metadata:
-    """Title, date of the last change and language as the file says them; else the title that the text begins with."""
-    said = {local(node): node.text for node in package.children("docProps/core.xml")}
-    dates = (iso_date((said.get(name) or "")[:10]) for name in ("modified", "created"))
-    titles = [block.text for block in blocks if block.level == _TITLE_LEVEL]
-    titles += [block.text for block in blocks[:1] if block.level == 1]
-    return Metadata(
-        title=next(filter(None, map(sensible_title, [said.get("title"), *titles])), None),
-        date=next((date for date in dates if date and date != _TEMPLATE_DATE), None),
-        language=language_code(said.get("language")),
-    )

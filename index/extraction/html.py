@@ -102,6 +102,8 @@ _SITE_WORDS = re.compile(
     re.IGNORECASE,
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_XML_CHARSET = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
+_CLOSED_AT_ONCE = re.compile(r"<(title|script|style|textarea|iframe|noscript)\b([^<>]*)/>", re.IGNORECASE)
 _CHARSET_WITHIN = 4096  # bytes; browsers look at 1024, but some pages carry a comment first
 _MENU_LINKS = 0.8  # share of the letters of a list that are links, from which on it is a menu
 _MENU_LENGTH = 3  # links
@@ -109,15 +111,26 @@ _MENU_LENGTH = 3  # links
 
 def extract_html(data: bytes) -> Extract:
     """Return what a reader sees of the page's document, without menus, banners, scripts and hidden text."""
-    declared = _CHARSET.search(data[:_CHARSET_WITHIN])
-    source = decode(data, declared=declared[1].decode("ascii", "replace") if declared else None)
-    tree = LexborHTMLParser(source)
+    tree = LexborHTMLParser(_source(data))
     root, chosen = _root(tree)
     blocks = list(_read(root, whole_page=not chosen))
     assembled = assemble(blocks)
     if not assembled.text:
         raise RefusedError("no-text")
     return Extract(format="html", text=assembled.text, metadata=_metadata(tree, blocks), sections=assembled.sections)
+
+
+def chapter(data: bytes) -> list[Block]:
+    """Blocks of a page of a book: what stands beside its text are notes and no menus. Raises ``RefusedError``."""
+    body = LexborHTMLParser(_source(data)).body
+    return list(_Reader(unread=_UNREAD - {"aside", "footer"}).read(body)) if body is not None else []
+
+
+def _source(data: bytes) -> str:
+    """The text of a page; what XML closes at once (``<title/>``) would stay open for a reader of HTML."""
+    declared = _CHARSET.search(data[:_CHARSET_WITHIN]) or _XML_CHARSET.match(data)
+    source = decode(data, declared=declared[1].decode("ascii", "replace") if declared else None)
+    return _CLOSED_AT_ONCE.sub(r"<\1\2></\1>", source) if source.lstrip().startswith("<?xml") else source
 
 
 def fragment(source: str) -> list[Block]:
@@ -153,8 +166,9 @@ def _read(root: LexborNode | None, *, whole_page: bool) -> Iterator[Block]:
 class _Reader:
     """Walks a tree without recursion (pages nest deeper than Python does) and gathers text into lines."""
 
-    def __init__(self, *, whole_page: bool) -> None:
+    def __init__(self, *, whole_page: bool = False, unread: frozenset[str] = _UNREAD) -> None:
         self._whole_page = whole_page
+        self._unread = unread
         self._words: list[str] = []
         self._level: int | None = None
         self._preformatted = 0
@@ -206,7 +220,7 @@ class _Reader:
                 yield Block(text, self._level)
 
     def _is_read(self, node: LexborNode, tag: str) -> bool:
-        if tag.startswith(("-", "_", "!")) or tag in _UNREAD or _is_hidden(node):
+        if tag.startswith(("-", "_", "!")) or tag in self._unread or _is_hidden(node):
             return False
         if tag == "form":
             return _is_page(node)

@@ -131,6 +131,17 @@ def child(node: etree._Element | None, *path: str) -> etree._Element | None:
     return node
 
 
+def inside(node: etree._Element | None, *path: str) -> Iterator[etree._Element]:
+    """What stands right under the element along a path of tags; nothing where there is none."""
+    found = child(node, *path)
+    yield from () if found is None else found
+
+
+def text_of(node: etree._Element) -> str:
+    """All the words in an element."""
+    return "".join(map(str, node.itertext()))
+
+
 def count(raw: str | None, default: int, most: int) -> int:
     """A number that a file gives, kept from 0 to ``most``: a count is never trusted further than it is useful."""
     return min(int(raw), most) if raw is not None and raw.isascii() and raw.isdecimal() else default

@@ -126,7 +126,8 @@ NUMBERING = f"""<w:numbering {W}>
 <w:num w:numId='3'><w:abstractNumId w:val='1'/><w:lvlOverride w:ilvl='1'><w:startOverride w:val='7'/></w:lvlOverride></w:num>
 </w:numbering>"""
 STYLES = f"""<w:styles {W}><w:style w:styleId='Heading1'><w:name w:val='heading 1'/><w:pPr><w:numPr>
-<w:numId w:val='1'/></w:numPr></w:pPr></w:style><w:style w:styleId='Secret'><w:name w:val='secret'/><w:rPr><w:vanish/></w:rPr></w:style>
+<w:numId w:val='1'/></w:numPr></w:pPr></w:style>
+<w:style w:styleId='Secret'><w:name w:val='secret'/><w:rPr><w:vanish/></w:rPr></w:style>
 <w:style w:styleId='Deeper'><w:name w:val='deeper'/><w:basedOn w:val='Secret'/></w:style></w:styles>"""
 
 
