@@ -12,6 +12,7 @@ from index.errors import RefusedError
 from index.extraction.csv import extract_csv
 from index.extraction.docx import extract_docx
 from index.extraction.epub import extract_epub
+from index.extraction.garbled import restored
 from index.extraction.html import extract_html
 from index.extraction.kinds import kind_of
 from index.extraction.markdown import extract_markdown
@@ -47,4 +48,4 @@ def extract(data: bytes, name: str) -> Extract:
     """
     if not data.strip():
         raise RefusedError("empty")
-    return _READERS[kind_of(data, name)](data)
+    return restored(_READERS[kind_of(data, name)](data))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Sequence
-from itertools import count
 
 from index.errors import RefusedError
 from index.extraction import rows
@@ -27,7 +26,7 @@ def extract_csv(data: bytes) -> Extract:
     else:
         read = _read(lines, _border(lines[:_SAMPLE]))
     grid = rows.Grid([dict(enumerate(cells)) for cells in read])
-    assembled = assemble(list(rows.blocks(grid, count())))
+    assembled = assemble(list(rows.blocks(grid)))
     if not assembled.text:
         raise RefusedError("no-text")
     return Extract(format="csv", text=assembled.text, sections=assembled.sections)

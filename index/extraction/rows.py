@@ -1,8 +1,8 @@
 """Data in rows, as in a spreadsheet: which row names the columns, and how does a row tell them when it is quoted alone?
 
-The rule: the first row of two cells or more that are no data names the columns, and each row under it is written
-``Country: Armenia | Year: 2020``, cell by cell with its column's name, empty cells left out. What stands above is text. After
-an empty row another table may begin, if its first row fills other columns and names them.
+The rule: the first row of two cells or more that are no data names the columns; it is no line of its own, for each row under it
+is written ``Country: Armenia | Year: 2020``, cell by cell with its column's name, empty cells left out. What stands above is
+text. After an empty row another table may begin, if its first row fills other columns and names them.
 """
 
 from __future__ import annotations
@@ -30,25 +30,18 @@ class Grid:
     merged: Mapping[Place, tuple[int, int]] = field(default_factory=dict)
 
 
-def blocks(grid: Grid, numbers: Iterator[int]) -> Iterator[Block]:
-    """The lines of the stored text for these rows; each table takes the next of ``numbers``."""
+def blocks(grid: Grid) -> Iterator[Block]:
+    """The lines of the stored text for these rows."""
     rows = _filled_down(grid)
     names: dict[int, str] = {}
-    table = next(numbers)
     after_gap = True
     at = 0
     while at < len(rows):
-        row = rows[at]
-        height = 1
-        if len(row) == 1 and not names:
-            yield Block(next(iter(row.values())))
-        elif after_gap and _is_header(row) and row.keys() != names.keys():
-            height = _height(grid, at)
-            table = next(numbers)
+        row, height = rows[at], 1
+        if after_gap and _is_header(row) and row.keys() != names.keys() and at + (height := _height(grid, at)) < len(rows):
             names = _names(grid, rows[at : at + height], at)
-            yield Block(CELL_BORDER.join(names.values()), table=table)
         elif row:
-            yield Block(CELL_BORDER.join(_named(names.get(column, ""), cell) for column, cell in row.items()), table=table)
+            yield Block(CELL_BORDER.join(_named(names.get(column, ""), cell) for column, cell in row.items()))
         after_gap = len(row) < 2
         at += height
 

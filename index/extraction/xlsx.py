@@ -5,7 +5,6 @@ Numbers are read as the sheet shows them, formulas as they last came out. Hidden
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,11 +26,10 @@ _SHEET_LEVEL = 1
 
 
 def extract_xlsx(data: bytes) -> Extract:
-    """Return the visible sheets; each is a section with its name, tables are sections too. Raises ``RefusedError``."""
+    """Return the visible sheets; each is a section with its name. Raises ``RefusedError``."""
     with opened(data) as package:
         book = _Book.read(package)
-        numbers = itertools.count()
-        read = [block for name, sheet in book.sheets() for block in _sheet(name, book.grid(sheet), numbers)]
+        read = [block for name, sheet in book.sheets() for block in _sheet(name, book.grid(sheet))]
         metadata = from_properties(package.children("docProps/core.xml"))
     assembled = assemble(read)
     if not assembled.text:
@@ -39,9 +37,9 @@ def extract_xlsx(data: bytes) -> Extract:
     return Extract(format="xlsx", text=assembled.text, metadata=metadata, sections=assembled.sections)
 
 
-def _sheet(name: str, grid: rows.Grid, numbers: Iterator[int]) -> Iterator[Block]:
+def _sheet(name: str, grid: rows.Grid) -> Iterator[Block]:
     """The rows under the name of their sheet, if somebody gave it one."""
-    found = list(rows.blocks(grid, numbers))
+    found = list(rows.blocks(grid))
     if found and not _NAMED_BY_NOBODY.fullmatch(name):
         yield Block(name, _SHEET_LEVEL)
     yield from found

@@ -77,6 +77,19 @@ def test_the_charset_that_the_page_declares() -> None:
     assert extract(source.encode("cp1251"), "a.html").text == "Да"
 
 
+@pytest.mark.parametrize("declared", ["utf-8", "iso-8859-1", "windows-1252", "koi8-r"])
+def test_a_wrong_charset_does_no_harm(declared: str) -> None:
+    """The letters of the page tell which it is in."""
+    text = "Торговля людьми остаётся тяжким посягательством на человеческое достоинство."
+    source = f'<html><head><meta http-equiv="Content-Type" content="text/html; charset={declared}"></head><p>{text}</p></html>'
+    assert extract(source.encode("cp1251"), "a.html").text == text
+
+
+def test_a_page_in_an_old_armenian_font() -> None:
+    """Also written in entities, as the programs of its time did."""
+    assert page("<p><font face='Arial Armenian'>&ETH;&sup3;&Ucirc;&sup3;&euml;&iuml;&sup3;&Yacute;</font></p>") == "Հայաստան"
+
+
 def test_headings_nest() -> None:
     """As sections of the text."""
     done = extract(b"<html><body><h1>A</h1><p>x</p><h3>B</h3><p>y</p></body></html>", "a.html")
