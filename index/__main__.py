@@ -170,7 +170,7 @@ def _add(options: argparse.Namespace) -> int:
         print(f"There is no file {options.file}.", file=sys.stderr)
         return CANNOT
     with Library(options.documents, options.data) as library:
-        return _told(library.add(options.file))
+        return _told(library.add(options.file, url=options.url))
 
 
 def _remove(options: argparse.Namespace) -> int:
@@ -340,6 +340,7 @@ def _parser() -> argparse.ArgumentParser:
     listing.set_defaults(command=_list)
     add = commands.add_parser("add", parents=[folders], help="copy a file into the folder and index it")
     add.add_argument("file", type=Path)
+    add.add_argument("--url", help="where the file comes from; kept in the YAML file beside the document")
     add.set_defaults(command=_add)
     remove = commands.add_parser("remove", parents=[folders], help="delete a document")
     remove.add_argument("name")

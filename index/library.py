@@ -210,15 +210,18 @@ class Library:
         """The file that a document was read from."""
         return self._folder / name
 
-    def add(self, path: Path, name: str | None = None, progress: Progress | None = None) -> Report:
+    def add(self, path: Path, name: str | None = None, progress: Progress | None = None, url: str | None = None) -> Report:
         """Copy a file into the folder under a safe name and index it; a document of that name is replaced.
 
-        ``progress`` is told as by ``update``, once the file has been read. A file that cannot be read is not
-        kept. Raises NameRefusedError, FolderError, BusyError, or RefusedError.
+        ``progress`` is told as by ``update``, once the file has been read. ``url`` is where the file comes from: it is kept
+        beside the document. A file that cannot be read is not kept. Raises NameRefusedError, FolderError, BusyError, or
+        RefusedError.
         """
         name = corpus.safe_name(name or path.name)
         with self._held():
             self._worker.read(path, name)
+            if url is not None:
+                corpus.store(self._folder, *corpus.sidecar(self._folder, name, url))
             corpus.store(self._folder, name, path.read_bytes())
             return self.update(progress)
 

@@ -14,6 +14,9 @@ from index.model import Metadata
 
 _TITLE_LENGTH = 300  # longer than any title: a field that someone put a summary into
 _TEMPLATE_DATE = "2013-12-23"  # of the empty document that python-docx starts from
+_ADDRESS = re.compile(
+    r"https?://[^\s<>\"\[\]/?#\u200b-\u202e\u2066-\u2069]+[^\s<>\"\u200b-\u202e\u2066-\u2069]*"
+)  # nothing that turns letters round
 _DATE = re.compile(r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?![\d-])")
 _PLACEHOLDER = re.compile(
     r"(untitled|document|new document|no title|title|документ|без названия|blank)[\s\d]*|.*\btemplate"
@@ -55,7 +58,7 @@ def changed(raw: object) -> str | None:
 def web_address(raw: object) -> str | None:
     """An http or https address, or None."""
     address = raw.strip() if isinstance(raw, str) else ""
-    return address if re.fullmatch(r"https?://[^\s<>\"]+", address) else None
+    return address if _ADDRESS.fullmatch(address) else None
 
 
 def language_code(raw: object) -> str | None:

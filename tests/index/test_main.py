@@ -289,6 +289,27 @@ def test_add_and_remove(run: Run, folder: Path, tmp_path: Path) -> None:
     assert sorted(path.name for path in folder.glob("*.txt")) == ["report.txt", "russian.txt"]
 
 
+def test_where_a_file_comes_from(run: Run, folder: Path, tmp_path: Path) -> None:
+    """``--url`` is kept beside the document and shown with its quotes; all else that stands there stays."""
+    (tmp_path / "shelter.txt").write_text("The head of the shelter was Lilit Karapetyan.")
+    (folder / "shelter.txt.yaml").write_text("# checked\ntitle: The shelter\nurl: https://old.example\n")
+    assert run("add", str(tmp_path / "shelter.txt"), "--url", "https://example.org/a?b=1#c").code == 0
+    assert run("ask", "--json", "who was the head of the shelter").json["quotes"][0]["url"] == "https://example.org/a?b=1#c"
+    kept = (folder / "shelter.txt.yaml").read_text()
+    assert kept == '# checked\ntitle: The shelter\nurl: "https://example.org/a?b=1#c"\n'
+
+
+@pytest.mark.parametrize(("url", "said"), [("example.org", "begins with"), ("https://example.org", "correct it first")])
+def test_an_address_that_cannot_be_kept(run: Run, folder: Path, tmp_path: Path, url: str, said: str) -> None:
+    """Is told, and nothing is added."""
+    (tmp_path / "shelter.txt").write_text("The head of the shelter was Lilit Karapetyan.")
+    (folder / "shelter.txt.yaml").write_text("just words\n")
+    done = run("add", str(tmp_path / "shelter.txt"), "--url", url)
+    assert (done.code, said in done.err) == (2, True)
+    assert not (folder / "shelter.txt").exists()
+    assert (folder / "shelter.txt.yaml").read_text() == "just words\n"
+
+
 @pytest.mark.parametrize("command", [["add", "gone.txt"], ["remove", "gone.txt"], ["inspect", "gone.txt"]])
 def test_a_file_that_is_not_there(run: Run, command: list[str]) -> None:
     """Exit code 2 and a sentence that names the file."""
