@@ -26,6 +26,7 @@ from bot.confirmations import Confirmations
 from bot.conversation import Conversation
 from bot.examples import Examples
 from bot.golden_changes import GoldenChanges
+from bot.inspections import Inspections
 from bot.order import InOrder
 from bot.people import People, words_of
 from bot.questions import Questions
@@ -86,6 +87,7 @@ def build(library: Library, state: State, settings: Settings, token: Secret) -> 
     uploads = Uploads(library, conversation, people, administrators, settings)
     _serve_uploads(app, uploads, administrators)
     _serve_removals(app, Removals(library, people), administrators)
+    _serve_inspections(app, Inspections(library, people), administrators)
     _serve_reindexing(app, Reindexing(library, people, settings.documents), administrators)
     _serve_confirmations(app, Confirmations(state, people), administrators)
     selftests = Selftests(library.ask, people, settings.documents)
@@ -131,6 +133,10 @@ def _serve_removals(app: App, removals: Removals, administrators: Administrators
     app.add_handler(CallbackQueryHandler(administrators.only(removals.ask), r"x:(?:\d{1,6}:)?[\w-]+$"))
     app.add_handler(CallbackQueryHandler(administrators.only(removals.confirmed), r"y:[\w-]+:\w+$"))
     app.add_handler(CallbackQueryHandler(administrators.only(removals.declined), r"z$"))
+
+
+def _serve_inspections(app: App, inspections: Inspections, administrators: Administrators) -> None:
+    app.add_handler(CallbackQueryHandler(administrators.only(inspections.send), r"v:[\w-]+$"))
 
 
 def _serve_reindexing(app: App, reindexing: Reindexing, administrators: Administrators) -> None:

@@ -40,8 +40,8 @@ def listed(documents: Sequence[DocumentInfo], page: int, language: Language, *, 
     return Reply(joined("\n", [head, *lines]), (numbers, turning if pages > 1 else ()))
 
 
-def card(info: DocumentInfo, page: int, language: Language) -> Reply:
-    """Render what is known of a document."""
+def card(info: DocumentInfo, page: int, language: Language, *more: Button) -> Reply:
+    """Render what is known of a document, with ``more`` buttons between the file's and the way back."""
     said = info.metadata
     sheet = said.kind == FACT_SHEET
     facts = [
@@ -62,7 +62,7 @@ def card(info: DocumentInfo, page: int, language: Language) -> Reply:
     )
     key = document_key(info.name)
     file = Button(f"📄 {say(language, 'file-button')}", f"f:{key}")
-    return Reply(text, ((file, Button(f"◀ {say(language, 'back-button')}", f"d:{page}")),))
+    return Reply(text, ((file, *more, Button(f"◀ {say(language, 'back-button')}", f"d:{page}")),))
 
 
 def by_key(documents: Sequence[DocumentInfo], key: str) -> DocumentInfo | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from telegram import Message, Update
 from telegram.ext import ContextTypes
 
-from bot import catalogue, confirmations, menus
+from bot import catalogue, confirmations, inspections, menus
 from bot.conversation import Conversation
 from bot.delivery import edit, note, send
 from bot.examples import Examples
@@ -113,7 +113,8 @@ class Commands:
         await note(query)
         message = message_of(query)
         if message:
-            await edit(message, catalogue.card(info, int(page), language))
+            more = [inspections.button(info, language)] if self._people.may_edit(update) else []
+            await edit(message, catalogue.card(info, int(page), language, *more))
 
     async def _with_examples(self, text: Html, update: Update) -> Html:
         examples = await asyncio.to_thread(self._examples.shown, self._people.language(update))

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 from telegram import Bot, Document, Message, Update
 from telegram.ext import ContextTypes
 
-from bot import catalogue, safety
+from bot import catalogue, inspections, safety
 from bot.administrators import Administrators, Said
 from bot.beside import beside
 from bot.conversation import Conversation
@@ -221,6 +221,7 @@ def _ready(info: DocumentInfo, seconds: float, language: Language) -> Reply:
     key = document_key(info.name)
     buttons = (
         Button(f"🔎 {say(language, 'try-button')}", f"t:{key}"),
+        inspections.button(info, language),
         Button(f"🗑 {say(language, 'remove-button')}", f"x:{key}"),
     )
     return Reply(joined("\n", [say(language, "searchable", name=info.name), joined(" · ", facts), *warnings]), (buttons,))

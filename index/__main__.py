@@ -18,7 +18,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from index import evaluation, explanation, golden, questionsets, weights
+from index import evaluation, explanation, golden, inspection, questionsets, weights
 from index.errors import BusyError, DossierError, RefusedError
 from index.extraction.worker import Worker
 from index.library import Library, Progress
@@ -206,6 +206,7 @@ def _inspect(options: argparse.Namespace) -> int:
             read = worker.read(options.file, options.file.name)
         except RefusedError as error:
             seen |= {"status": "scanned" if error.code == "pictures" else "refused", "reason": str(error)}
+            shown = str(error)
         else:
             seen |= {
                 "status": "text",
@@ -214,7 +215,8 @@ def _inspect(options: argparse.Namespace) -> int:
                 "pages": len(read.pages),
             }
             seen |= {"characters": len(read.text), "warnings": list(read.warnings), "text": read.text}
-    print(json.dumps(seen, ensure_ascii=False) if options.json else seen["text"] or seen["reason"])
+            shown = inspection.report(options.file.name, read)
+    print(json.dumps(seen, ensure_ascii=False) if options.json else shown.rstrip("\n"))
     return DONE if seen["status"] == "text" else NO
 
 

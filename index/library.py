@@ -206,6 +206,10 @@ class Library:
         """The sentences before a quote and after it, as they stand in the document."""
         return self.view.surroundings(quote) if self.view else ("", "")
 
+    def reading(self, name: str) -> Extract | None:
+        """What was read from a document, as it is quoted; None where there is none of that name."""
+        return self.view.reading(name) if self.view else None
+
     def file(self, name: str) -> Path:
         """The file that a document was read from."""
         return self._folder / name

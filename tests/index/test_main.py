@@ -352,7 +352,10 @@ def test_inspect_a_text(run: Run, folder: Path) -> None:
     assert (seen["status"], seen["reason"], seen["format"], seen["title"]) == ("text", None, "md", "The law")
     assert "Some text." in seen["text"]
     assert seen["characters"] == len(seen["text"])
-    assert "Some text." in run("inspect", str(folder / "law.md")).out
+    report = run("inspect", str(folder / "law.md"))
+    assert report.code == 0
+    assert "Title: The law" in report.out
+    assert "       4  Some text." in report.out
     assert not (folder.parent / "data").exists()
 
 
@@ -364,7 +367,8 @@ def test_inspect_a_refused_file(run: Run, tmp_path: Path) -> None:
     assert list(said.json) == INSPECT_KEYS
     assert (said.json["status"], said.json["text"]) == ("refused", "")
     assert said.json["reason"].startswith("The file is empty")
-    assert run("inspect", str(tmp_path / "empty.txt")).code == 1
+    shown = run("inspect", str(tmp_path / "empty.txt"))
+    assert (shown.code, shown.out) == (1, f"{said.json['reason']}\n")
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1251", "utf-16"])
