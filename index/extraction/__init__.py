@@ -26,6 +26,9 @@ from index.model import Extract
 VERSION = 2
 """Raised whenever the same file would give another text."""
 
+LONGEST = 10_000_000
+"""Letters of a text; a thick book has two million, and a small file can make many."""
+
 _READERS: dict[str, Callable[[bytes], Extract]] = {
     "txt": extract_text,
     "md": extract_markdown,
@@ -48,4 +51,7 @@ def extract(data: bytes, name: str) -> Extract:
     """
     if not data.strip():
         raise RefusedError("empty")
-    return restored(_READERS[kind_of(data, name)](data))
+    read = _READERS[kind_of(data, name)](data)
+    if len(read.text) > LONGEST:
+        raise RefusedError("bomb")
+    return restored(read)

@@ -106,6 +106,7 @@ _UNSEEN_WORDS = re.compile(r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-t
 _CONTAINERS = frozenset({"ul", "ol", "div", "section", "p"})
 _NUMERALS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _LARGEST = 1_000_000  # number of a list item, and rows or columns of a merged cell
+_WIDEST = 200  # cells of a row that reach down from others; a page of some kilobytes could ask for millions
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 _CLOSED_AT_ONCE = re.compile(r"<(title|script|style|textarea|iframe|noscript)\b([^<>]*)/>", re.IGNORECASE)
@@ -289,7 +290,7 @@ def _cells(line: LexborNode, above: dict[int, tuple[int, str]]) -> list[str]:
 
 def _reaching_down(above: dict[int, tuple[int, str]], at: int, found: list[str]) -> int:
     """Take the cells that reach down into this row from here on; the next free column."""
-    while above.get(at, (0, ""))[0] > 0:
+    while above.get(at, (0, ""))[0] > 0 and len(found) < _WIDEST:
         left, words = above[at]
         above[at] = (left - 1, words)
         found.append(words)
@@ -327,8 +328,8 @@ def _is_page(form: LexborNode) -> bool:
 
 
 def _is_list_of_links(node: LexborNode, tag: str) -> bool:
-    """Three links or more and little else; asked only where the page marks no article."""
-    if tag not in {"ul", "ol", "div", "p"}:
+    """Three links or more and little else; asked only where the page marks no article, and of innermost blocks."""
+    if tag not in {"ul", "ol", "div", "p"} or (tag == "div" and any(inner.tag in _BLOCKS for inner in node.iter())):
         return False
     links = node.css("a")
     return len(links) >= _MENU_LENGTH and sum(map(_letters, links)) > _MENU_LINKS * _letters(node)

@@ -51,8 +51,11 @@ class Package:
         return frozenset(self.archive.namelist())
 
     def read(self, name: str) -> bytes:
-        """The bytes of a part. Raises KeyError where there is none."""
-        return self.archive.read(name)
+        """The bytes of a part. Raises KeyError where there is none, BadZipFile where it is said to lie outside the file."""
+        try:
+            return self.archive.read(name)
+        except ValueError as error:  # a place before the beginning
+            raise zipfile.BadZipFile(str(error)) from error
 
     def size(self, name: str) -> int:
         """How many bytes a part unpacks to."""
