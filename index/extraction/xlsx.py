@@ -15,7 +15,7 @@ from index.errors import RefusedError
 from index.extraction import cells, rows
 from index.extraction.blocks import Block, assemble, clean
 from index.extraction.metadata import from_properties
-from index.extraction.packages import Package, beside, child, count, inside, local, opened, text_of, value
+from index.extraction.packages import Package, beside, child, count, inside, local, opened, value
 from index.model import Extract
 
 _COLUMNS = 16_384
@@ -83,8 +83,8 @@ class _Book:
         places: dict[int, int] = {}
         number = 0
         for row in inside(sheet, "sheetData"):
-            before, number = number, count(value(row, "r"), number + 1, _ROWS)
-            if value(row, "hidden") in {"1", "true"}:
+            before, number = number, count(row.get("r"), number + 1, _ROWS)
+            if row.get("hidden") in {"1", "true"}:
                 continue
             read.extend([{}] if number > before + 1 else [])
             places[number] = len(read)
@@ -94,15 +94,14 @@ class _Book:
     def _cells(self, row: etree._Element) -> Iterator[tuple[int, str]]:
         column = -1
         for cell in row:
-            place = _PLACE.fullmatch(value(cell, "r") or "")
+            place = _PLACE.fullmatch(cell.get("r") or "")
             column = _column(place[1]) if place else column + 1
             yield column, self._shown(cell)
 
     def _shown(self, cell: etree._Element) -> str:
         """What a cell shows; an error in it is no text."""
-        held = child(cell, "v")
-        raw = text_of(held) if held is not None else ""
-        match value(cell, "t"):
+        raw = next((inner.text or "" for inner in cell if local(inner) == "v"), "")
+        match cell.get("t"):
             case "s":
                 at = count(raw, len(self.strings), len(self.strings))
                 return self.strings[at] if at < len(self.strings) else ""
@@ -115,7 +114,7 @@ class _Book:
             case "e":
                 return ""
             case _:
-                return self._number(raw, count(value(cell, "s"), 0, len(self.forms)))
+                return self._number(raw, count(cell.get("s"), 0, len(self.forms)))
 
     def _number(self, raw: str, style: int) -> str:
         try:
