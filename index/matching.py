@@ -6,8 +6,10 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import Prefix
+
 from index import background, names
-from index.analysis import PREFIX_LENGTH, prefix
+from index.analysis import prefix
 from index.model import Passage
 from index.query import Query, Slot
 
@@ -21,8 +23,15 @@ SHORTEST_KEY = 3
 """Consonants; fewer are shared by too many names."""
 
 PART_FACTOR = 0.9
+"""What a word counts that is a part of the question's."""
+
 PREFIX_FACTOR = 0.45
-"""What a word counts that is a part of the question's, or shares only its first letters with it."""
+"""What a word counts in the search that shares only its first letters with the question's."""
+
+SHORTEST_BEGINNING = 3
+LEAST_SHARED = 0.5
+"""Words that no stem joins may be akin ("minister", "ministry") where they begin alike: with so many letters, and
+so much of the longer one."""
 
 BACKGROUND = 400
 """Passages of general text that the collection's own are counted together with."""
@@ -55,16 +64,30 @@ class Standing:
 class Standings(dict[str, tuple[Standing, ...]]):
     """For each word, as a passage stores it, what it stands for; worked out when a word is first met.
 
-    A word counts by its first term, else by another of its terms, else by its first letters.
+    A word counts by its first term, else by another of its terms, else by how it begins: ``words`` are those of the
+    question, by the slots.
     """
+
+    def __init__(self, known: Mapping[str, tuple[Standing, ...]], words: Sequence[str]) -> None:
+        super().__init__(known)
+        self._beginnings: dict[str, list[tuple[str, int]]] = {}
+        for slot, word in enumerate(words):
+            if word.isalpha() and len(word) >= SHORTEST_BEGINNING:
+                self._beginnings.setdefault(word[:SHORTEST_BEGINNING], []).append((word, slot))
 
     def __missing__(self, stored: str) -> tuple[Standing, ...]:
         first, *others = stored.split("|") if "|" in stored else (stored,)
         found = next((self[term] for term in (first, *others) if others and term in self), ())
-        if not found and len(first) > PREFIX_LENGTH:
-            found = self.get(f"^{first[:PREFIX_LENGTH]}", ())
-        self[stored] = found
+        self[stored] = found = found or self._akin(first)
         return found
+
+    def _akin(self, term: str) -> tuple[Standing, ...]:
+        alike = (
+            (Prefix.normalized_similarity(word, term), slot)
+            for word, slot in self._beginnings.get(term[:SHORTEST_BEGINNING], ())
+        )
+        share, slot = max(alike, default=(0.0, 0))
+        return (Standing(slot, share * share),) if share >= LEAST_SHARED else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +170,6 @@ def matcher(query: Query, idf: Callable[[str], float], frequency: Callable[[str]
         stands(slot.terms[0], i, 1.0)
         for term in slot.terms[1:]:
             stands(term, i, PART_FACTOR)
-        if key := prefix(slot.terms[0]):
-            stands(key, i, PREFIX_FACTOR)
         for key in name_keys(slot, frequency):
             stands(key, i, NAME_FACTOR)
         for other in slot.alternatives:
@@ -158,23 +179,27 @@ def matcher(query: Query, idf: Callable[[str], float], frequency: Callable[[str]
     return Matcher(
         query,
         tuple(weights),
-        _searched(standing, [slot.share for slot in query.slots]),
+        _searched(standing, query.slots),
         Standings(
             {
                 term: tuple(Standing(slot, factor, rest) for (slot, rest), factor in known.items())
                 for term, known in standing.items()
-            }
+            },
+            [slot.terms[0] for slot in query.slots],
         ),
     )
 
 
-def _searched(standing: Mapping[str, Mapping[tuple[int, tuple[str, ...]], float]], shares: Sequence[float]) -> dict[str, float]:
+def _searched(standing: Mapping[str, Mapping[tuple[int, tuple[str, ...]], float]], slots: Sequence[Slot]) -> dict[str, float]:
     """The terms to search for and their weights; a phrase's weight is shared among its terms."""
     weights: dict[str, float] = {}
+    for slot in slots:
+        if key := prefix(slot.terms[0]):
+            weights[key] = max(weights.get(key, 0), slot.share * PREFIX_FACTOR)
     for term, known in standing.items():
-        for (slot, rest), factor in known.items():
+        for (number, rest), factor in known.items():
             for part in (term, *rest):
-                weights[part] = weights.get(part, 0) + shares[slot] * factor / (1 + len(rest))
+                weights[part] = weights.get(part, 0) + slots[number].share * factor / (1 + len(rest))
     return weights
 
 

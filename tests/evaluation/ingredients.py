@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from index import confidence, library, matching, query, questionsets, quotes, ranking
+from index import confidence, library, matching, query, questionsets, quotes, ranking, view
 from index.evaluation import Figures, Share, figures, replies
 from index.glossary import Glossary
 from index.library import Library
@@ -87,7 +87,7 @@ INGREDIENTS = (
     Ingredient("the form of the answer and how near it stands", ((quotes, "_answers", _untyped(quotes._answers)),)),
     Ingredient("titles and headings", ((library, "_with_context", _without_context),), read_again=True),
     Ingredient("glossary and places", ((Glossary, "expand", _nothing),)),
-    Ingredient("names by their sound", ((matching, "name_keys", _nothing), (library, "name_keys", _nothing))),
+    Ingredient("names by their sound", ((matching, "name_keys", _nothing), (view, "name_keys", _nothing))),
     Ingredient("word frequencies of general text", ((matching, "BACKGROUND", 0),)),
     Ingredient("words carried over to a follow-up", ((query, "_carried", _nothing),)),
     Ingredient("headings quoted last", ((quotes, "HEADING", 0.0),)),
