@@ -41,7 +41,7 @@ def listed(documents: Sequence[DocumentInfo], page: int, language: Language, *, 
 
 
 def card(info: DocumentInfo, page: int, language: Language, *more: Button) -> Reply:
-    """Render what is known of a document, with ``more`` buttons between the file's and the way back."""
+    """Render what is known of a document, with ``more`` buttons below."""
     said = info.metadata
     sheet = said.kind == FACT_SHEET
     facts = [
@@ -62,7 +62,7 @@ def card(info: DocumentInfo, page: int, language: Language, *more: Button) -> Re
     )
     key = document_key(info.name)
     file = Button(f"📄 {say(language, 'file-button')}", f"f:{key}")
-    return Reply(text, ((file, *more, Button(f"◀ {say(language, 'back-button')}", f"d:{page}")),))
+    return Reply(text, ((file, Button(f"◀ {say(language, 'back-button')}", f"d:{page}")), more))
 
 
 def by_key(documents: Sequence[DocumentInfo], key: str) -> DocumentInfo | None:

@@ -221,10 +221,12 @@ def _ready(info: DocumentInfo, seconds: float, language: Language) -> Reply:
     key = document_key(info.name)
     buttons = (
         Button(f"🔎 {say(language, 'try-button')}", f"t:{key}"),
-        inspections.button(info, language),
         Button(f"🗑 {say(language, 'remove-button')}", f"x:{key}"),
     )
-    return Reply(joined("\n", [say(language, "searchable", name=info.name), joined(" · ", facts), *warnings]), (buttons,))
+    return Reply(
+        joined("\n", [say(language, "searchable", name=info.name), joined(" · ", facts), *warnings]),
+        (buttons, (inspections.button(info, language),)),
+    )
 
 
 def _replace(name: str, token: str, language: Language) -> Reply:

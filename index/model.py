@@ -56,8 +56,9 @@ class Section:
 class Extract:
     """What was read from one file.
 
-    In ``text`` every line is a paragraph, a heading, a list item or a table row (cells joined by `` | ``), except in
-    a plain text file, which is kept as it is. ``warnings`` are sentences for the administrator.
+    In ``text`` every line is a paragraph, a heading, a list item or a table row (cells joined by `` | ``, in a sheet each
+    behind its column's name), except in a plain text file, which is kept as it is. ``warnings`` are sentences for the
+    administrator.
     """
 
     format: str

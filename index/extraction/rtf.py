@@ -44,9 +44,7 @@ _UNREAD = frozenset(
     shprslt sn sp staticval subject sv tc template themedata txe userprops wgrffmtfilter windowcaption writereservation
     writereservhash xe xform xmlattrname xmlattrvalue xmlclose xmlname xmlnstbl xmlopen upr""".split()
 )
-_OF_USE = frozenset(
-    {"footnote", "shptxt", "shpinst", "ud", "listtext", "pntext", "fldrslt", "nesttableprops"}
-)  # also behind \*
+_OF_USE = frozenset({"do", "footnote", "shptxt", "shpinst", "ud", "listtext", "pntext", "fldrslt"})  # also behind \*
 
 
 class _Kind(Enum):
@@ -64,7 +62,7 @@ class _Kind(Enum):
 
 _KINDS = {
     "fonttbl": _Kind.NAMES, "info": _Kind.NAMES, "stylesheet": _Kind.STYLES, "title": _Kind.TITLE, "revtim": _Kind.DATE,
-    "footnote": _Kind.ASIDE, "shptxt": _Kind.ASIDE, "listtext": _Kind.LABEL, "pntext": _Kind.LABEL,
+    "footnote": _Kind.ASIDE, "shptxt": _Kind.ASIDE, "dptxbxtext": _Kind.ASIDE, "listtext": _Kind.LABEL, "pntext": _Kind.LABEL,
 }  # fmt: skip
 
 

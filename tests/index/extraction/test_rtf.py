@@ -32,6 +32,7 @@ def read(body: str, head: str = HEAD) -> Extract:
         (r"a{\*\annotation x}{\footnote\chftn  See it.}b", "ab\nSee it."),
         (r"{\header running}{\pict 89504e47}{\field{\*\fldinst HYPERLINK x}{\fldrslt link}}", "link"),
         (r"{\shp{\*\shpinst{\sp{\sn a}{\sv b}}{\shptxt boxed}}{\shprslt x}}a", "a\nboxed"),
+        (r"{\*\do\dobxpage{\dptxbxtext boxed, long ago}\dpx0}a", "a\nboxed, long ago"),
         (r"{\listtext 1.1.\tab}first\par{\listtext\f2\'b7\tab}second\par{\pntext o\tab}third", "1.1. first\nsecond\nthird"),
         (r"{\upr{\*\x old}{\*\ud new}}{\*\unknown x}{\*\bkmkstart y}", "new"),
         (r"a\bin3 \}{b", "ab"),
