@@ -21,17 +21,17 @@ _log = logging.getLogger(__name__)
 class Updatable(Protocol):
     """What can be brought up to date."""
 
-    def update(self, progress: Callable[[int, int, str], None] | None = None) -> Report:
-        """Bring the index up to date with the folder, telling (done, total, name)."""
+    def update(self, progress: Callable[[int, int, str, int], None] | None = None) -> Report:
+        """Bring the index up to date with the folder, telling (done, total, name, pages)."""
         ...
 
 
 class Bar:
-    """A progress bar on standard error, where that is a terminal."""
+    """A progress bar on standard error, where that is a terminal: files, pages, how fast it goes, how long it will take."""
 
     def __init__(self) -> None:
         self._bar: tqdm[NoReturn] = tqdm(
-            desc="Reading documents", unit="", file=sys.stderr, leave=False, disable=not sys.stderr.isatty()
+            desc="Reading documents", unit="file", file=sys.stderr, leave=False, disable=not sys.stderr.isatty()
         )
 
     def __enter__(self) -> Bar:
@@ -40,10 +40,10 @@ class Bar:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._bar.close()
 
-    def show(self, done: int, total: int, name: str) -> None:
+    def show(self, done: int, total: int, name: str, pages: int) -> None:
         """Move the bar to ``done``."""
         self._bar.total = total
-        self._bar.set_postfix_str(folded(name), refresh=False)
+        self._bar.set_postfix_str(f"{pages:,} pages, {folded(name)}", refresh=False)
         self._bar.update(done - self._bar.n)
 
 

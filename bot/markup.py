@@ -21,6 +21,7 @@ _UNSHOWABLE = re.compile(
     "]"
 )
 _SPACES = re.compile(r"[^\S\u00a0\u202f]+")  # a no-break space holds "20 000" together on a narrow screen
+_WIDE = "\u2003"
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -30,8 +31,8 @@ def shown(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Show ``text`` on one line: each run of white space becomes one space."""
-    return _SPACES.sub(" ", shown(text))
+    """Show ``text`` on one line: each run of white space becomes one space, a wide one between the cells of a table."""
+    return _SPACES.sub(lambda run: _WIDE if "\t" in run[0] else " ", shown(text))
 
 
 def is_blank(character: str) -> bool:

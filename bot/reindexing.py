@@ -15,7 +15,7 @@ from bot import golden_answers
 from bot.beside import beside
 from bot.delivery import edit, note, send
 from bot.logs import cause
-from bot.markup import Html
+from bot.markup import Html, joined
 from bot.people import People, message_of, tapped
 from bot.progress import Progress
 from bot.replies import Button, Reply
@@ -25,7 +25,7 @@ from index.errors import DossierError
 from index.library import Library
 
 Context = ContextTypes.DEFAULT_TYPE
-Told = Callable[[int, int, str], None]
+Told = Callable[[int, int, str, int], None]
 
 _log = logging.getLogger(__name__)
 
@@ -78,7 +78,7 @@ class Reindexing:
     ) -> None:
         """Work beside the answers, telling how far it is; where it fails, everything is as before."""
         async with self._under_way:
-            async with Progress(message, _reading(language, doing, 0, 0, ""), ours=ours) as progress:
+            async with Progress(message, _reading(language, doing, 0, 0, "", 0), ours=ours) as progress:
                 try:
                     reply = await beside(lambda: work(lambda *far: progress.say(_reading(language, doing, *far))))
                 except Exception as error:
@@ -111,6 +111,7 @@ class Reindexing:
         return Reply(say(language, "reindexed", documents=len(documents), passages=passages))
 
 
-def _reading(language: Language, doing: str, done: int, total: int, _: str) -> Html:
-    far = Html(f"\n{say(language, 'files-read', done=done, total=total)}") if total else Html("")
-    return Html(f"⏳ {say(language, doing)}{far}")
+def _reading(language: Language, doing: str, done: int, total: int, _: str, pages: int) -> Html:
+    files = say(language, "files-read", done=done, total=total) if total else Html("")
+    far = joined(" · ", [files, say(language, "page-count", pages=pages) if pages else Html("")])
+    return joined("\n", [Html(f"⏳ {say(language, doing)}"), far])

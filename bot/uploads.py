@@ -32,7 +32,7 @@ from index.model import DocumentInfo, Report
 from index.quoteids import document_key
 
 Context = ContextTypes.DEFAULT_TYPE
-Told = Callable[[int, int, str], None]
+Told = Callable[[int, int, str, int], None]
 
 LARGEST: Final = 20 << 20
 """What Telegram gives to a bot: its own server's number, which is a little more than the library's."""
@@ -164,7 +164,7 @@ class Uploads:
     async def _take(self, message: Message, path: Path, language: Language, *, ours: bool = False) -> None:
         shown = partial(_steps, path.name, await asyncio.to_thread(_size, path), language)
         async with Progress(message, shown(_RECEIVED), ours=ours) as progress, self._one_by_one:
-            said = await self._taken(path, lambda done, total, _: progress.say(shown(_READ if done < total else _INDEXED)))
+            said = await self._taken(path, lambda done, total, *_: progress.say(shown(_READ if done < total else _INDEXED)))
         await progress.finish(said(language))
 
     async def _taken(self, path: Path, told: Told) -> Said:

@@ -14,14 +14,14 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from tqdm import tqdm
 
 from index import evaluation, explanation, golden, inspection, questionsets, weights
 from index.errors import BusyError, DossierError, RefusedError
 from index.extraction.worker import Worker
-from index.library import Library, Progress
+from index.library import Library
 from index.model import FACT_SHEET, Answer, Band, Quote, Report
 from index.questionsets import QuestionSet
 
@@ -40,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return CANNOT
     except BrokenPipeError:
         return DONE
+    except KeyboardInterrupt:
+        print("Stopped. What was done is kept; the rest is done next time.", file=sys.stderr)
+        return CANNOT
 
 
 def _ask(options: argparse.Namespace) -> int:
@@ -294,14 +297,20 @@ def _bring_up_to_date(library: Library, *, busy_is_fine: bool = True) -> Report:
     return report
 
 
+class _Show(Protocol):
+    """How to move a bar."""
+
+    def __call__(self, done: int, total: int, name: str, pages: int = 0) -> None: ...
+
+
 @contextmanager
-def _bar(what: str, unit: str) -> Iterator[Progress]:
-    """A bar on a terminal, and how to move it."""
+def _bar(what: str, unit: str) -> Iterator[_Show]:
+    """A bar on a terminal that tells how fast it goes and how long it will take, and how to move it."""
     bar: tqdm[Any] = tqdm(desc=what, unit=unit, leave=False, disable=not sys.stderr.isatty())
 
-    def show(done: int, total: int, name: str) -> None:
+    def show(done: int, total: int, name: str, pages: int = 0) -> None:
         bar.total = total
-        bar.set_postfix_str(name, refresh=False)
+        bar.set_postfix_str(f"{pages:,} pages, {name}" if pages else name, refresh=False)
         bar.update(done - bar.n)
 
     with bar:

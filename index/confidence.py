@@ -16,7 +16,8 @@ from importlib import resources
 import regex
 import yaml
 
-from index.matching import Matcher
+from index.analysis import stem
+from index.matching import Hit, Matcher
 from index.model import Band
 from index.query import Kind, language
 from index.quotes import EXACT, Candidate
@@ -30,6 +31,17 @@ _FAR_AHEAD = 0.5
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 _UNMISTAKABLE = frozenset({Kind.PERSON, Kind.PHONE, Kind.MONEY})
 _FORMLESS = frozenset({Kind.OTHER, Kind.WHY, Kind.HOW, Kind.YES_NO, Kind.DEFINITION, Kind.LIST})
+
+NEXT = frozenset(
+    stem(word)
+    for words in (
+        "next upcoming forthcoming",
+        "следующий следующая следующее следующие предстоящий предстоящая ближайший ближайшая",
+        "հաջորդ առաջիկա մոտակա գալիք",
+    )
+    for word in words.split()
+)
+"""A question that asks for the next one of its kind is not answered by another one."""
 
 PlacesOf = Callable[[list[str]], Collection[str]]
 """Terms in their order → the codes of the countries and towns that they name."""
@@ -59,6 +71,7 @@ def confidence(matcher: Matcher, found: Sequence[Candidate], missing: float, pla
         - 2.1 * _number_absent(matcher, best)
         - 2.2 * _place_absent(matcher, best, places_of)
         - 2.7 * _names_absent(matcher, best)
+        - 3.0 * _next_absent(matcher, best)
         + _meant(matcher, best)
     )
     return 1 / (1 + math.exp(-score))
@@ -101,8 +114,11 @@ def _meant(matcher: Matcher, best: Candidate) -> float:
 
 def _near(best: Candidate) -> set[int]:
     """The slots that the sentence, the one before it, the title or the headings above hold."""
-    before = best.ranked.sentences[best.number - 1] if best.number else ()
-    return {hit.slot for hit in (*before, *best.hits, *best.ranked.context)}
+    return {hit.slot for hit in (*_before(best), *best.hits, *best.ranked.context)}
+
+
+def _before(best: Candidate) -> Sequence[Hit]:
+    return best.ranked.sentences[best.number - 1] if best.number else ()
 
 
 def _number_absent(matcher: Matcher, best: Candidate) -> bool:
@@ -118,6 +134,12 @@ def _names_absent(matcher: Matcher, best: Candidate) -> float:
     near = _near(best)
     absent = (matcher.weights[i] for i, slot in enumerate(matcher.query.slots) if slot.named and i not in near)
     return sum(absent) / matcher.total
+
+
+def _next_absent(matcher: Matcher, best: Candidate) -> bool:
+    """The question asks for the next one of its kind, and the sentence does not say that it is: another one is a near miss."""
+    near = {hit.slot for hit in (*best.hits, *_before(best))}
+    return any(slot.terms[0] in NEXT and i not in near for i, slot in enumerate(matcher.query.slots))
 
 
 def _place_absent(matcher: Matcher, best: Candidate, places_of: PlacesOf) -> bool:

@@ -143,9 +143,14 @@ def sidecar(folder: Path, name: str, url: str) -> tuple[str, bytes]:
     raise FolderError(f"{beside} is not a list of names and values; please correct it first.")
 
 
+def find(folder: Path, name: str) -> File | None:
+    """The file of that name, if it is in the folder. Raises FolderError."""
+    return next((file for file in files(folder) if file.name == name), None)
+
+
 def remove(folder: Path, name: str) -> None:
     """Delete a document and what is said of it. Raises FolderError where there is none."""
-    document = next((file for file in files(folder) if file.name == name), None)
+    document = find(folder, name)
     if document is None:
         raise FolderError(f"There is no document named {name}.")
     document.path.unlink()

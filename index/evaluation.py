@@ -27,7 +27,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.library import Library, Progress
+from index.library import Library, ReadingProgress
 from index.model import Answer, Band, PassageRef, Quote
 from index.questionsets import Question, QuestionSet, documents
 from index.ranking import Ranker, searchable
@@ -139,7 +139,7 @@ class Point:
 
 
 @contextmanager
-def opened(asked: QuestionSet, progress: Progress | None = None, weights: Weights | None = None) -> Iterator[Library]:
+def opened(asked: QuestionSet, progress: ReadingProgress | None = None, weights: Weights | None = None) -> Iterator[Library]:
     """A library of what the set is asked of, embedded where there are weights, in a folder that is gone afterwards."""
     with ExitStack() as stack:
         work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dossier-")))

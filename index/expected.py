@@ -6,7 +6,7 @@ answer; choosing among the rest (the nearest to the question's words) is up to t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import regex
 
@@ -41,8 +41,11 @@ _NUMBER = regex.compile(
 _TIME = regex.compile(
     r"\b(?:(?:on|every|each)\s)?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|понедельник|вторник|сред[ау]|четверг|пятниц[ау]|суббот[ау]"
     r"|воскресенье)\b|\b(?:annually|monthly|weekly|daily|quarterly|ежегодно|ежемесячно|еженедельно|ежедневно)\b"
-    r"|\b(?:once|twice|\w+ times)\s(?:a|per|every|each)\s(?:day|week|month|quarter|year|term)\b|\b(?:within|after|before|until|during|since)\s[^,.;]{3,60}"
-    r"|\bthis (?:year|month)\b|\bв этом году\b|այս տարի",
+    r"|\b(?:once|twice|\w+ times)\s(?:a|per|every|each)\s(?:day|week|month|quarter|year|term)\b",
+    regex.IGNORECASE,
+)
+_SOMETIME = regex.compile(
+    r"\b(?:within|after|before|until|during|since)\s[^,.;]{3,60}|\bthis (?:year|month)\b|\bв этом году\b|այս տարի",
     regex.IGNORECASE,
 )
 _CENTURY = regex.compile(
@@ -50,8 +53,16 @@ _CENTURY = regex.compile(
     regex.IGNORECASE,
 )
 _PLACE = regex.compile(
-    rf"\b(?:in|at|to|from|near|into|across|throughout|outside|around|of|в|во|на|из|до|под|около|у)\s(?:the\s)?(?P<place>{_NAME_WORD}(?:(?:,? |-){_NAME_WORD}|[ ]{_LINK} {_NAME_WORD}){{0,5}})"
+    rf"\b(?i:in|at|to|from|near|into|across|throughout|outside|around|of|в|во|на|из|до|под|около|у)\s(?:the\s)?(?P<place>{_NAME_WORD}(?:(?:,? |-){_NAME_WORD}|[ ]{_LINK} {_NAME_WORD}){{0,5}})"
 )
+_THITHER = regex.compile(
+    rf"\b(?i:in|at|to|from|near|into|across|throughout|outside|around|в|во|на|из|до|под|около)\s(?:the\s)?(?P<place>{_NAME_WORD}(?:(?:,? |-){_NAME_WORD}){{0,5}})"
+)
+"""The same without "of", behind which bodies stand too."""
+
+_IN_CASE = regex.compile(r"\p{Armenian}(?:ում|ից)$")
+"""Armenian says with an ending where, or from where."""
+
 _BODY = regex.compile(
     r"\b(?:group|minist|committee|council|conference|protocol|convention|commission|police|office|department|division|agency"
     r"|government|organi[sz]ation|union|nations|states|kingdom|program|plan|report|law|act|embassy|court|universit|school"
@@ -71,6 +82,16 @@ _COPULA = regex.compile(
 )
 _ITEM = r"[^,;:.()]{2,90}"
 _SERIES = regex.compile(rf"{_ITEM}(?:[,;] (?:and |и |և |as well as )?{_ITEM}){{1,}}(?:,? (?:and|or|и|или|և|կամ) {_ITEM})?")
+_ONE_NAME = rf"(?>(?:the )?{_NAME_WORD}(?: {_NAME_WORD}| of(?: the)? {_NAME_WORD}){{0,7}})"
+_AND = r",? (?:and|и|և|ու) "
+_NAMES_SERIES = regex.compile(rf"{_ONE_NAME}(?:, {_ONE_NAME})+{_AND}{_ONE_NAME}|{_ONE_NAME}(?:, {_ONE_NAME}){{2,}}")
+_ORDINAL = regex.compile(
+    r"\b\d+(?:st|nd|rd|th|-?(?:й|я|е|ый|ой|ий|ая|ое|го|րդ|ին))\b"
+    r"|\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|\w+ieth)\b"
+    r"|\b(?:перв|втор|трет|четверт|пят|шест|седьм|восьм|девят|десят|\p{L}+надцат)(?:ый|ой|ий|ая|ья|ое|ье|ого|его|ом|ем)\b"
+    r"|\b(?:առաջին|երկրորդ|երրորդ|չորրորդ|\p{L}+երորդ)",
+    regex.IGNORECASE,
+)
 _CHUNK = regex.compile(r"[^,;:()«»“”\"]+")
 
 _UNIT = (
@@ -128,15 +149,21 @@ def _names(sentence: str) -> Iterator[Span]:
 
 
 def _people(sentence: str) -> Iterator[Span]:
-    """Names of people where there are any, else any names: bodies lead and pay too."""
-    yield from list(_persons(sentence)) or _names(sentence)
+    """Names of people where there are any, else those of bodies, which lead and pay too; not of places and months."""
+    elsewhere = [*_all(_THITHER, group="place")(sentence), *((date.start, date.stop) for date in dates(sentence))]
+    persons = _clear_of(elsewhere, _persons(sentence))
+    bodies = (span for span in _clear_of(elsewhere, _names(sentence)) if not _IN_CASE.search(sentence, *span))
+    yield from persons or bodies
+
+
+def _clear_of(taken: Sequence[Span], spans: Iterable[Span]) -> list[Span]:
+    """The spans that overlap none of those taken."""
+    return [(start, stop) for start, stop in spans if not any(a < stop and start < b for a, b in taken)]
 
 
 def _persons(sentence: str) -> Iterator[Span]:
     quoted = [match.span() for match in _QUOTED.finditer(sentence)]
-    for start, stop in _names(sentence):
-        if _is_person(sentence[start:stop]) and not any(a < stop and start < b for a, b in quoted):
-            yield start, stop
+    yield from (span for span in _clear_of(quoted, _names(sentence)) if _is_person(sentence[slice(*span)]))
 
 
 def _is_person(name: str) -> bool:
@@ -160,8 +187,8 @@ def _numbers(sentence: str) -> Iterator[Span]:
     item = _ITEM_NUMBER.match(sentence)
     taken = [(0, item.end())] if item else []
     taken += [(date.start, date.stop) for date in dates(sentence)]
-    for start, stop in _all(_NUMBER)(sentence):
-        if not any(a < stop and start < b for a, b in taken) and not _LABEL.search(sentence, max(0, start - 20), start):
+    for start, stop in _clear_of(taken, _all(_NUMBER)(sentence)):
+        if not _LABEL.search(sentence, max(0, start - 20), start):
             yield start, stop
 
 
@@ -172,9 +199,11 @@ def _definition(sentence: str) -> Iterator[Span]:
 
 
 def _places(sentence: str) -> Iterator[Span]:
-    """Names that stand where a place would, but no bodies and events where there are others; else any names."""
+    """Names that stand where a place would, but no bodies, events and months."""
     found = list(_all(_PLACE, group="place")(sentence))
-    yield from [span for span in found if not _BODY.search(sentence[slice(*span)])] or found or _names(sentence)
+    found += [span for span in _names(sentence) if _IN_CASE.search(sentence, *span)]
+    months = [(date.start, date.stop) for date in dates(sentence)]
+    yield from (span for span in _clear_of(months, found) if not _BODY.search(sentence, *span))
 
 
 _FINDERS: dict[Kind, Finder] = {
@@ -187,6 +216,8 @@ _FINDERS: dict[Kind, Finder] = {
     Kind.NUMBER: _numbers,
     Kind.FREQUENCY: _all(_FREQUENCY),
     Kind.DURATION: _all(_DURATION),
+    Kind.ORDINAL: _all(_ORDINAL),
+    Kind.NAMES: _all(_NAMES_SERIES),
     Kind.LIST: _all(_SERIES),
     Kind.DEFINITION: _definition,
     Kind.TITLE: _all(_QUOTED, group="inside"),
@@ -194,9 +225,24 @@ _FINDERS: dict[Kind, Finder] = {
 }
 
 
+_VAGUE_FINDERS: dict[Kind, Finder] = {
+    Kind.WHEN: _all(_SOMETIME),
+    Kind.WHERE: _names,
+    Kind.NAMES: _all(_SERIES),
+}
+
+
 def expected(kind: Kind, sentence: str) -> list[Span]:
     """Spans of the sentence, trimmed, that could answer a question of this kind; none where the kind expects no form."""
-    finder = _FINDERS.get(kind)
+    return _found(_FINDERS.get(kind), sentence)
+
+
+def vague(kind: Kind, sentence: str) -> list[Span]:
+    """Spans that answer such a question where there is nothing better: "during the war" for a date, any name for a place."""
+    return _found(_VAGUE_FINDERS.get(kind), sentence)
+
+
+def _found(finder: Finder | None, sentence: str) -> list[Span]:
     if finder is None:
         return []
     spans = dict.fromkeys(_trimmed(sentence, *span) for span in finder(sentence))

@@ -87,7 +87,7 @@ def explain(library: Library, question: str, history: Sequence[str] = ()) -> Exp
     watched = _Watched(view.snapshot, view.glossary, meanings=view.semantics)
     answer = watched.ask(question, history)
     matcher = watched.matcher
-    engine = dict(view.ranker.search(matcher.searched, CANDIDATES))
+    engine = dict(view.ranker.search(view._steadied(matcher.searched), CANDIDATES))
     return Explanation(
         query=matcher.query,
         weights=matcher.weights,
@@ -166,6 +166,8 @@ def _page(told: Explanation) -> Iterator[str]:
         yield f"  {weight:6.2f}  {_word(slot)}"
     if asked.phrases:
         yield f"  must stand as they are: {', '.join(asked.phrases)}"
+    if asked.titles:
+        yield f"  must stand in the document: {', '.join(asked.titles)}"
     if asked.carried:
         yield f"  carried over: {', '.join(asked.carried)}"
     yield ""

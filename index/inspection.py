@@ -21,8 +21,8 @@ _INDENT = "  "
 
 def report(name: str, extract: Extract, labels: Mapping[str, str] = LABELS) -> str:
     """Everything that was read from the file ``name``, as lines of plain text; offsets count in the stored text."""
-    tables = [section for section in extract.sections if CELL_BORDER in section.title]
-    headings = [section for section in extract.sections if CELL_BORDER not in section.title]
+    tables = [section for section in extract.sections if _is_table(section)]
+    headings = [section for section in extract.sections if not _is_table(section)]
     parts = {
         "warnings": [f"! {warning}" for warning in extract.warnings],
         "headings": list(_headings(headings)),
@@ -31,6 +31,11 @@ def report(name: str, extract: Extract, labels: Mapping[str, str] = LABELS) -> s
     }
     shown = [f"\n{labels[part]}\n" + "\n".join(lines) for part, lines in parts.items() if lines]
     return "\n".join([name, *_facts(extract, labels), *shown]) + "\n"
+
+
+def _is_table(section: Section) -> bool:
+    """A table is named by its header row, whose cells have signs between them."""
+    return CELL_BORDER in section.title or "\t" in section.title
 
 
 def _facts(extract: Extract, labels: Mapping[str, str]) -> Iterator[str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -28,7 +30,7 @@ from index import (
     vocabulary,
 )
 from index.errors import REASONS, BusyError, FolderError, RefusedError
-from index.extraction import worker
+from index.extraction import workers
 from index.model import (
     FACT_SHEET,
     Answer,
@@ -51,6 +53,16 @@ MADE_BY = ", ".join(f"{part.__name__} {part.VERSION}" for part in (extraction, a
 """An index that was made by anything else is made anew."""
 
 Progress = Callable[[int, int, str], None]
+"""Told how many are done, of how many, and the name of the next."""
+
+ReadingProgress = Callable[[int, int, str, int], None]
+"""Told how many files are done, of how many, the name of the next, and how many pages have been read."""
+
+_AHEAD = 2
+"""Files a worker that are read before they are asked for."""
+
+_Look = tuple[str, Extract | None]
+"""The digest of a file, and what was read from it; None where that is in the index already."""
 
 _ANEW: Final = "anew"
 """The folder inside the data folder where an index is made beside the one that answers."""
@@ -78,7 +90,7 @@ class Library:
         self._changing = threading.RLock()
         self._embedding = threading.Lock()
         self._embedding_here = FileLock(data / "semantic.lock", timeout=0, thread_local=False)
-        self._worker = worker.Worker()
+        self._workers = workers.Workers()
         self._glossary = glossary.load(*(path for path in [documents / "glossary.yaml"] if path.is_file()))
         self._ordinary = Ordinary(self._glossary)
         self.view: View | None = None
@@ -94,21 +106,25 @@ class Library:
         self.close()
 
     def close(self) -> None:
-        """End the reading process and give the files back."""
-        self._worker.close()
+        """End the reading processes and give the files back."""
+        self._workers.close()
         self.view = None
         self._lock.release(force=True)
 
-    def update(self, progress: Progress | None = None) -> Report:
-        """Bring the index up to date with the folder: only what has changed is read.
+    def update(self, progress: ReadingProgress | None = None) -> Report:
+        """Bring the index up to date with the folder: only what has changed is read, several files at once.
 
-        ``progress`` is told how many files are done, of how many, and the name of the next. Raises BusyError where
+        Interrupted or killed, it keeps the files that are done and goes on from there next time. Raises BusyError where
         another process holds the data folder, FolderError where a folder cannot be used.
         """
+        return self._update(progress, {})
+
+    def _update(self, progress: ReadingProgress | None, given: Mapping[str, Extract]) -> Report:
+        """The same, where files with the marks of ``given`` have been read already."""
         with self._held():
             writer = Store(self._path, MADE_BY)
             try:
-                return self._updated(writer, progress)
+                return self._updated(writer, progress, given)
             finally:
                 writer.close()
 
@@ -214,7 +230,9 @@ class Library:
         """The file that a document was read from."""
         return self._folder / name
 
-    def add(self, path: Path, name: str | None = None, progress: Progress | None = None, url: str | None = None) -> Report:
+    def add(
+        self, path: Path, name: str | None = None, progress: ReadingProgress | None = None, url: str | None = None
+    ) -> Report:
         """Copy a file into the folder under a safe name and index it; a document of that name is replaced.
 
         ``progress`` is told as by ``update``, once the file has been read. ``url`` is where the file comes from: it is kept
@@ -223,11 +241,12 @@ class Library:
         """
         name = corpus.safe_name(name or path.name)
         with self._held():
-            self._worker.read(path, name)
+            read = self._workers.read(path, name)
             if url is not None:
                 corpus.store(self._folder, *corpus.sidecar(self._folder, name, url))
             corpus.store(self._folder, name, path.read_bytes())
-            return self.update(progress)
+            stored = corpus.find(self._folder, name)
+            return self._update(progress, {stored.mark: read} if stored else {})
 
     def remove(self, name: str) -> Report:
         """Delete a document from the folder and the index. Raises FolderError where there is none, BusyError."""
@@ -235,7 +254,7 @@ class Library:
             corpus.remove(self._folder, name)
             return self.update()
 
-    def remade(self, progress: Progress | None = None) -> Library:
+    def remade(self, progress: ReadingProgress | None = None) -> Library:
         """Another library over the folder as it now is: every file is read anew, into an index beside this one.
 
         To look at what ``reindex`` would give; meanwhile this one answers, and may be changed. It finds by meaning where
@@ -265,7 +284,7 @@ class Library:
         """Delete what ``remade`` has left on the disk."""
         shutil.rmtree(self._anew, ignore_errors=True)
 
-    def reindex(self, progress: Progress | None = None) -> None:
+    def reindex(self, progress: ReadingProgress | None = None) -> None:
         """Put an index that was made anew in place of this one, in one step, with the folder's glossary as it now is.
 
         What ``remade`` has made is used; where there is none, or not all of it, the rest is read first. Raises as
@@ -287,7 +306,7 @@ class Library:
         self._glossary, self._ordinary = made._glossary, made._ordinary
         self._show()
 
-    def _updated(self, writer: Store, progress: Progress | None) -> Report:
+    def _updated(self, writer: Store, progress: ReadingProgress | None, given: Mapping[str, Extract]) -> Report:
         found = corpus.files(self._folder)
         seen = writer.seen()
         gone = sorted(seen.keys() - {file.name for file in found})
@@ -295,34 +314,64 @@ class Library:
             writer.drop(name)
         stale = [file for file in found if seen.get(file.name, "").partition("|")[0] != file.mark]
         report = Report(removed=tuple(gone), unchanged=len(found) - len(stale))
-        for done, file in enumerate(stale):
-            if progress:
-                progress(done, len(stale), file.name)
-            report = self._taken(writer, file, seen.get(file.name), report)
+        with self._looking(stale, seen, given) as looked:
+            for done, (file, look) in enumerate(zip(stale, looked, strict=True)):
+                if progress:
+                    progress(done, len(stale), file.name, report.pages)
+                report = self._taken(writer, file, look, seen.get(file.name), report)
         if progress:
-            progress(len(stale), len(stale), "")
+            progress(len(stale), len(stale), "", report.pages)
         writer.finish()
         if stale or gone or self.view is None:
             self._show()
         return report
 
-    def _taken(self, writer: Store, file: corpus.File, seen: str | None, report: Report) -> Report:
-        """Read one file into the index; what cannot be read is remembered as refused, and the rest goes on."""
+    @contextmanager
+    def _looking(
+        self, files: Sequence[corpus.File], seen: Mapping[str, str], given: Mapping[str, Extract]
+    ) -> Iterator[Iterator[Future[_Look]]]:
+        """Look at the files in their order, as many at once as there are workers, and a few before they are asked for."""
+        threads = ThreadPoolExecutor(self._workers.count)
+
+        def looked() -> Iterator[Future[_Look]]:
+            begun: deque[Future[_Look]] = deque()
+            for file in files:
+                begun.append(threads.submit(self._look, file, seen.get(file.name, ""), given))
+                if len(begun) > _AHEAD * self._workers.count:
+                    yield begun.popleft()
+            yield from begun
+
         try:
-            digest = corpus.digest(file)
-            mark = f"{file.mark}|{digest}"
-            if seen is not None and seen.partition("|")[2] == digest:
-                writer.touch(file.name, mark)
-                return replace(report, unchanged=report.unchanged + 1)
-            extract = self._worker.read(file.path, file.name)
+            yield looked()
+        except BaseException:
+            self._workers.give_up()
+            raise
+        finally:
+            threads.shutdown(cancel_futures=True)
+
+    def _look(self, file: corpus.File, seen: str, given: Mapping[str, Extract]) -> _Look:
+        digest = corpus.digest(file)
+        if seen.partition("|")[2] == digest:
+            return digest, None
+        return digest, given.get(file.mark) or self._workers.read(file.path, file.name)
+
+    def _taken(self, writer: Store, file: corpus.File, look: Future[_Look], seen: str | None, report: Report) -> Report:
+        """Take one file into the index; what cannot be read is remembered as refused, and the rest goes on."""
+        try:
+            digest, extract = look.result()
         except FileNotFoundError:
             return report
         except RefusedError as error:
             return self._refused(writer, Refusal(file.name, error.code, str(error)), f"{file.mark}|", report)
         except OSError:  # it may pass: the file is tried again at the next update
             return self._refused(writer, Refusal(file.name, "unreadable", REASONS["unreadable"]), "", report)
+        mark = f"{file.mark}|{digest}"
+        if extract is None:
+            writer.touch(file.name, mark)
+            return replace(report, unchanged=report.unchanged + 1)
         info, reading = _read(file, digest, extract)
         writer.replace(info, mark, reading)
+        report = replace(report, pages=report.pages + info.pages)
         if info.warnings:
             report = replace(report, warnings={**report.warnings, file.name: info.warnings})
         if seen is None:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import regex
 from rapidfuzz.distance import Prefix
 
 from index import background, names
@@ -41,6 +42,7 @@ BETWEEN = 2
 
 
 _NOWHERE = -1
+_SURNAME = regex.compile(r"(?i)յան(?:ց|ի|ին|ը|ն|ից|ով)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +209,12 @@ def name_keys(slot: Slot, frequency: Callable[[str], int]) -> tuple[str, ...]:
     """The keys by which a word may be met as a name, in any script; none for what is hardly a name.
 
     A word with a capital may be one, and so may a word that neither the documents nor the glossary nor general text hold.
-    Of Armenian the table of general text is too small to tell.
+    Of Armenian the table of general text is too small to tell, but surnames have an ending of their own.
     """
     term = slot.terms[0]
     known = frequency(term) or slot.alternatives or background.share(term) > background.UNKNOWN
-    if not slot.named and (known or "\u0561" <= term[0] <= "\u0587"):
+    armenian = "\u0561" <= term[0] <= "\u0587" and not _SURNAME.search(slot.typed)
+    if not slot.named and (known or armenian):
         return ()
     return tuple(key for key in names.keys(slot.typed) if len(key) >= SHORTEST_KEY)
 

@@ -57,8 +57,8 @@ class Extract:
     """What was read from one file.
 
     In ``text`` every line is a paragraph, a heading, a list item or a table row (cells joined by `` | ``, in a sheet each
-    behind its column's name), except in a plain text file, which is kept as it is. ``warnings`` are sentences for the
-    administrator.
+    behind its column's name; in a PDF by tabs), except in a plain text file, which is kept as it is. ``warnings`` are
+    sentences for the administrator.
     """
 
     format: str
@@ -218,7 +218,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What bringing the index up to date did: names of files, and how many were already right."""
+    """What bringing the index up to date did: names of files, how many were already right, and how many pages were read."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -226,3 +226,4 @@ class Report:
     unchanged: int = 0
     refused: tuple[Refusal, ...] = ()
     warnings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pages: int = 0

@@ -29,7 +29,9 @@ class Kind(StrEnum):
     MONEY = "money"
     NUMBER = "number"
     FREQUENCY = "frequency"
+    ORDINAL = "ordinal"
     DURATION = "duration"
+    NAMES = "names"
     LIST = "list"
     WHICH = "which"
     DEFINITION = "definition"
@@ -67,7 +69,8 @@ class Slot:
 class Query:
     """A question, understood.
 
-    ``phrases`` are the words in quotation marks, which must occur as they stand (folded). ``place`` is where to look:
+    ``phrases`` are the words in quotation marks, which must occur as they stand (folded); ``titles`` are those that begin
+    with a capital and name something, which only the document must hold. ``place`` is where to look:
     ``("article", "4")`` as terms, in each language. ``carried`` are the words taken over from the question before.
     ``focus`` is the slot beside which the answer stands: what is counted ("how many victims"), what somebody did
     ("who led").
@@ -78,6 +81,7 @@ class Query:
     kind: Kind
     slots: tuple[Slot, ...]
     phrases: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
     place: tuple[tuple[str, str], ...] = ()
     carried: tuple[str, ...] = ()
     focus: int | None = None
@@ -105,7 +109,7 @@ _STOP = {
     "был была было были быть есть является являются его ее их он она они оно мы вы я мне меня нам вас вам как-то так также "
     "уже еще ещё под над между через после перед без который которая которое которые которых скажи скажите будет будут пройдет "
     "расскажи покажи пожалуйста можно",
-    "hy": "և ու կամ է են եմ ես ենք եք էր էին լինել որ այդ այս այն նա նրանք նրա նրանց իր իրենց մեջ մասին համար հետ վրա "
+    "hy": "և ու կամ է են եմ ես ենք եք էր էին լինել ունի ունեն ունես ունեք ունենք ունեմ ուներ ունեին ունեցել ունեցավ ունեցան ունենա որ այդ այս այն նա նրանք նրա նրանց իր իրենց մեջ մասին համար հետ վրա "
     "կողմից ըստ բայց թե եթե ից ի մի եղել եղավ կա կան մենք դուք ձեր մեր ինձ խնդրում ասա ասեք",
 }
 _QUESTION = {
@@ -126,6 +130,10 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     (Kind.TITLE, r"\b(?:title|entitled|theme|slogan|motto)\b|\bname of the (?:conference|event|report|document|programme|plan|law)"
                  r"|\bназвани|\bназывал|\bназывает|\bтема конф|վերնագի|կոչվ|անվանում"),
     (Kind.FREQUENCY, r"\bhow (?:often|frequently)\b|\bкак часто\b|\bсколько раз\b|որքան հաճախ|ինչքան հաճախ|քանի անգամ"),
+    (Kind.NAMES, r"\b(?:which|what) (?:\w+ )?(?:countries|states|nations|ministries|agencies|organi[sz]ations|institutions|bodies|authorities|ngos|companies|offices)\b"
+                 r"|\bкаки(?:е|х|м|ми) (?:\w+ )?(?:стран|государств|ведомств|министерств|организаци|орган[аыо]|учреждени|компани|нпо\b)"
+                 r"|\b(?:որ|ինչ) (?:[^ ]+ )?(?:երկր|պետություն|նախարարություն|կազմակերպություն|մարմին|գերատեսչություն|կառույց|հկ-?)ներ"),
+    (Kind.ORDINAL, r"\b(?:how manyth|which number|what number (?:was|is)|which one in (?:a row|order))\b|\bпо счету\b|քանիերորդ|որերորդ"),
     (Kind.DURATION, r"\bhow long\b|\bhow many (?:\w+ )?(?:days|weeks|months|years|hours|minutes)\b|\bкак долго\b|\bна какой срок"
                     r"|\bсколько (?:\w+ )?(?:дней|недель|месяцев|лет|часов|минут|времени)\b|\bза сколько\b|քանի (?:օր|շաբաթ|ամիս|տարի|ժամ)"
                     r"|որքան ժամանակ|ինչքան ժամանակ|որքան է տևում"),
@@ -179,7 +187,7 @@ _ASKS = regex.compile(
     regex.IGNORECASE,
 )
 _PATTERNS = tuple((kind, regex.compile(pattern)) for kind, pattern in _KINDS)
-_QUOTED = regex.compile(r"[\"“„«]([^\"“”„«»]{2,200})[\"”“»]")
+_QUOTED = regex.compile(r"[\"“„«](\s*[^\s\"“”„«»][^\"“”„«»]{1,200})[\"”“»]")
 _PLACE_WORDS = (
     ("article", "art", "статья", "статье", "статьи", "статью", "ст", "հոդված", "հոդվածի", "հոդվածը", "հոդվածում"),
     ("section", "sec", "раздел", "разделе", "բաժին", "բաժնում"),
@@ -204,6 +212,7 @@ def understand(question: str, glossary: Glossary, history: Sequence[str] = ()) -
     """
     plain = folded(question)
     own = _slots(question, glossary)
+    quoted = [words.strip() for words in _QUOTED.findall(question)]
     asked_for = kind(plain)
     few = FEW_WORDS if asked_for is Kind.OTHER else 1
     carried = _carried(history, glossary, own) if history and _leans_back(plain, own, few) else ()
@@ -212,7 +221,8 @@ def understand(question: str, glossary: Glossary, history: Sequence[str] = ()) -
         language=language(question),
         kind=asked_for,
         slots=(*own, *carried),
-        phrases=tuple(folded(phrase) for phrase in _QUOTED.findall(question)),
+        phrases=tuple(folded(words) for words in quoted if not words[0].isupper()),
+        titles=tuple(folded(words) for words in quoted if words[0].isupper()),
         place=_place(plain),
         carried=tuple(slot.typed for slot in carried),
         focus=_focus(question, own),

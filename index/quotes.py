@@ -9,7 +9,7 @@ from itertools import islice
 import regex
 
 from index.analysis import terms
-from index.expected import chunks, expected
+from index.expected import chunks, expected, vague
 from index.matching import Hit, Matcher
 from index.model import Sentence, Span
 from index.query import Kind, Query, is_stop
@@ -22,7 +22,7 @@ PASSAGES = 6
 LONGEST = 450
 """Characters of a quote; of a longer sentence a window around the answering words is shown."""
 
-NEARLY, DEARER = 0.67, 0.09
+NEARLY, DEARER = 0.64, 0.13
 """A neighbouring sentence with so much of the best one's score by words is quoted with it, and with so much more for each
 hundred characters that it makes the quote longer."""
 
@@ -31,7 +31,9 @@ NEIGHBOURS = 2
 TYPE, EXACT_TYPE = 0.04, 0.2
 """What a sentence gains that holds words of the form asked for; more where the form is told for sure (a number, a date)."""
 
-EXACT = frozenset({Kind.PERSON, Kind.PHONE, Kind.MONEY, Kind.NUMBER, Kind.WHEN, Kind.DURATION, Kind.FREQUENCY})
+EXACT = frozenset(
+    {Kind.PERSON, Kind.PHONE, Kind.MONEY, Kind.NUMBER, Kind.ORDINAL, Kind.NAMES, Kind.WHEN, Kind.DURATION, Kind.FREQUENCY}
+)
 
 HEADING = 0.5
 """What a heading loses beside a sentence: it names what follows and seldom answers."""
@@ -184,39 +186,43 @@ def _candidate(matcher: Matcher, ranked: Ranked, number: int, share: float, pass
     before = ranked.sentences[number - 1] if number else ()
     after = ranked.sentences[number + 1] if number + 1 < len(ranked.sentences) else ()
     own = matcher.coverage(hits)
+    joined = matcher.coverage((*before, *hits))
     joint = matcher.coverage((*before, *hits, *ranked.context))
-    answers, typed, nearness = _answers(matcher, ranked, sentence, hits, text)
+    answers, form, nearness = _answers(matcher, ranked, sentence, hits, text)
     score = (
         own
         + 0.8 * share
-        + 0.33 * (joint - own)
+        + 0.45 * (joined - own)
+        + 0.6 * (joint - joined)
         + 0.23 * matcher.pairs(hits)
         + 0.07 * matcher.coverage(after)
-        + (EXACT_TYPE if matcher.query.kind in EXACT else TYPE) * typed
+        + form
         + 0.17 * nearness
         - HEADING * sentence.heading
     )
-    return Candidate(ranked, number, text, score, score, joint, typed, answers)
+    return Candidate(ranked, number, text, score, score, joint, form > 0, answers)
 
 
 def _answers(
     matcher: Matcher, ranked: Ranked, sentence: Sentence, hits: Sequence[Hit], text: str
-) -> tuple[tuple[Span, ...], bool, float]:
-    """Spans that could answer, nearest to the question's words first; whether they are typed; how near the first is."""
+) -> tuple[tuple[Span, ...], float, float]:
+    """Spans that could answer, nearest to the question's words first; what their form is worth; how near the first is."""
     asked = {term for slot in matcher.query.slots for term in slot.terms}
     beside = [hit for hit in hits if hit.slot == matcher.query.focus] or hits
     places = [ranked.passage.span(hit.word) for hit in beside]
     places = [(a - sentence.start, b - sentence.start) for a, b in places]
-    fresh = [span for span in expected(matcher.query.kind, text) if _says_more(text[slice(*span)], asked)]
-    if fresh:
-        ordered = sorted(fresh, key=lambda span: _distance(span, places))
-        near = 1 / (1 + _distance(ordered[0], places) / _NEAR) if places else 0.0
-        return tuple(ordered), True, near
-    if matcher.query.kind is Kind.YES_NO:
-        return _asked_words(places), False, 0.0
+    kind = matcher.query.kind
+    for find, form in ((expected, EXACT_TYPE if kind in EXACT else TYPE), (vague, TYPE)):
+        fresh = [span for span in find(kind, text) if _says_more(text[slice(*span)], asked)]
+        if fresh:
+            ordered = sorted(fresh, key=lambda span: _distance(span, places))
+            near = 1 / (1 + _distance(ordered[0], places) / _NEAR) if places else 0.0
+            return tuple(ordered), form, near
+    if kind is Kind.YES_NO:
+        return _asked_words(places), 0.0, 0.0
     others = [span for span in chunks(text) if _says_more(text[slice(*span)], asked) and places]
     others.sort(key=lambda span: _distance(span, places))
-    return (tuple(others[:1]) if len(others) > 1 else _asked_words(places)), False, 0.0
+    return (tuple(others[:1]) if len(others) > 1 else _asked_words(places)), 0.0, 0.0
 
 
 def _apart(spans: Iterable[Span]) -> list[Span]:

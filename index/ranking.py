@@ -6,6 +6,7 @@ Lucene and tantivy). All that decides which words are quoted happens after it, o
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -54,11 +55,16 @@ class Ranker(Protocol):
         ...
 
 
+def collection_idf(frequency: int, passages: int) -> float:
+    """The idf that a ranker multiplies a term's weight by: ``ln((N + 1) / df)``, which is rank-bm25's."""
+    return math.log((passages + 1) / frequency)
+
+
 class RankBM25:
     """``rank-bm25`` over all passages in memory.
 
     ``BM25Plus`` with delta = 0 is the one class of rank-bm25 0.2.2 whose scores are right in small collections: positive
-    exactly where a term of the question occurs. Its idf is ``ln((N + 1) / df)``.
+    exactly where a term of the question occurs.
     """
 
     name: Final = "rank-bm25"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import regex
@@ -15,7 +15,7 @@ from index.glossary import Glossary
 from index.matching import Matcher, idf, matcher, name_keys
 from index.model import FACT_SHEET, Answer, Band, Extract, Page, PassageRef, Quote
 from index.quotes import Candidate, also, candidates, head, tail, window, with_neighbours
-from index.ranking import RankBM25, Ranked, Ranker, in_place, rerank
+from index.ranking import RankBM25, Ranked, Ranker, collection_idf, in_place, rerank
 from index.semantics import Meaning, Semantics
 from index.spelling import Ordinary, Respelled, Speller
 from index.store import Document, Snapshot
@@ -97,11 +97,20 @@ class View:
     def _idf(self, term: str) -> float:
         return idf(self.ranker.frequency(term), len(self.ranker), background.share(term))
 
+    def _steadied(self, searched: Mapping[str, float]) -> dict[str, float]:
+        """The weights with which the terms count by our idf, though the ranker multiplies them by its own: among a few
+        passages its own says little."""
+        return {
+            term: weight * self._idf(term) / collection_idf(frequency, len(self.ranker))
+            for term, weight in searched.items()
+            if (frequency := self.ranker.frequency(term))
+        }
+
     def _missing_words(self, understood: query.Query) -> Iterator[str]:
         return (slot.typed for slot in understood.slots if not self._known(slot))
 
     def _missing_phrases(self, understood: query.Query, ranked: Sequence[Ranked]) -> tuple[str, ...]:
-        return () if ranked else understood.phrases
+        return () if ranked else (*understood.phrases, *understood.titles)
 
     def _known(self, slot: query.Slot) -> bool:
         """A document holds the word, or one that may stand for it."""
@@ -113,11 +122,12 @@ class View:
         return any(all(map(self.ranker.frequency, phrase)) for phrase in phrases)
 
     def _is_fixed(self, slot: query.Slot) -> bool:
-        """A number, a name or a place, which no other word can stand for."""
-        return slot.named or slot.terms[0][0].isdigit() or bool(self.glossary.places([slot.terms[0]]))
+        """A number, a name, a place or "next", which no other word can stand for."""
+        term = slot.terms[0]
+        return slot.named or term[0].isdigit() or term in confidence.NEXT or bool(self.glossary.places([term]))
 
     def _ranked(self, looked_for: Matcher, meaning: Meaning | None) -> list[Ranked]:
-        found = self.ranker.search(looked_for.searched, CANDIDATES)
+        found = self.ranker.search(self._steadied(looked_for.searched), CANDIDATES)
         like = meaning.passages if meaning else {}
         if meaning:
             found += [(id_, 0.0) for id_ in meaning.nearest() if id_ not in dict(found)]
@@ -129,21 +139,24 @@ class View:
                 + self._bonus(candidate, looked_for.query)
                 + semantics.PASSAGE * like.get(candidate.id, 0.0),
             )
-            for candidate in self._holding(ranked, looked_for.query.phrases)
+            for candidate in self._holding(ranked, looked_for.query)
         )
         return sorted(kept, key=lambda candidate: -candidate.score)
 
-    def _holding(self, ranked: Sequence[Ranked], phrases: Sequence[str]) -> Sequence[Ranked]:
-        """The passages that hold, with the titles above them, the words in quotation marks.
+    def _holding(self, ranked: Sequence[Ranked], understood: query.Query) -> Sequence[Ranked]:
+        """The passages that hold, with the titles above them, the words in quotation marks; a name in them only the document
+        must hold.
 
         As they stand; where no passage does, in other forms, since names in quotation marks take endings in Russian and
         Armenian.
         """
-        if not phrases:
+        if not (understood.phrases or understood.titles):
             return ranked
         for spelled in (query.folded, _stemmed):
-            sought = [f" {spelled(phrase)} " for phrase in phrases]
-            holding = [r for r in ranked if all(phrase in f" {spelled(self._read_with(r))} " for phrase in sought)]
+            texts = {candidate.id: f" {spelled(self._read_with(candidate))} " for candidate in ranked}
+            about = {r.document for r in ranked if all(f" {spelled(title)} " in texts[r.id] for title in understood.titles)}
+            phrases = [f" {spelled(phrase)} " for phrase in understood.phrases]
+            holding = [r for r in ranked if r.document in about and all(phrase in texts[r.id] for phrase in phrases)]
             if holding:
                 return holding
         return ()

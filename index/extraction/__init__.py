@@ -23,7 +23,7 @@ from index.extraction.text import extract_text
 from index.extraction.xlsx import extract_xlsx
 from index.model import Extract
 
-VERSION = 2
+VERSION = 3
 """Raised whenever the same file would give another text."""
 
 LONGEST = 10_000_000

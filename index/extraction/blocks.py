@@ -16,6 +16,8 @@ import regex
 from index.model import Section
 
 CELL_BORDER = " | "
+TAB = "\t"
+"""Stands between the cells of a row where the file has none of its own to show: a PDF has only places on paper."""
 
 # Control characters, what has no width, noncharacters (pdfium writes U+FFFE for a hyphen), and the place of a
 # picture.
@@ -94,4 +96,6 @@ def _tables(blocks: Sequence[Block], starts: Sequence[int]) -> Iterable[Section]
     for table, members in numbered:
         rows = list(members)
         if table is not None and len(rows) > 1:
-            yield Section(starts[rows[0]], starts[rows[-1]] + len(blocks[rows[-1]].text), blocks[rows[0]].text)
+            yield Section(
+                starts[rows[0]], starts[rows[-1]] + len(blocks[rows[-1]].text), blocks[rows[0]].text.replace(TAB, CELL_BORDER)
+            )

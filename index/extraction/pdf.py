@@ -6,6 +6,7 @@ Hyphens at line ends are resolved by the rule in ``hyphens``; lines become parag
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import groupby
 
 import pypdfium2 as pdfium
@@ -14,9 +15,14 @@ import pypdfium2.raw as pdfium_c
 from index.errors import RefusedError
 from index.extraction.blocks import Block, assemble
 from index.extraction.metadata import iso_date, sensible_title
+from index.extraction.pdf_columns import in_reading_order
+from index.extraction.pdf_forms import fields, with_fields
+from index.extraction.pdf_frame import Frame
+from index.extraction.pdf_grid import grids
+from index.extraction.pdf_labels import labels
 from index.extraction.pdf_layout import Paragraph, paragraphs, without_furniture
-from index.extraction.pdf_lines import PageLines, characters, read_page
-from index.extraction.pdf_structure import headings, key, tables
+from index.extraction.pdf_lines import Line, PageLines, characters, read_page
+from index.extraction.pdf_structure import headings, key, row_text, tables, title
 from index.model import Extract, Metadata, Page
 
 _PICTURE = 20  # letters on a page below which it is a picture
@@ -39,6 +45,8 @@ def _open(data: bytes) -> pdfium.PdfDocument:
     except pdfium.PdfiumError as error:
         locked = getattr(error, "err_code", None) == pdfium_c.FPDF_ERR_PASSWORD
         raise RefusedError("password" if locked else "damaged") from error
+    with suppress(pdfium.PdfiumError):  # a broken form leaves the text
+        document.init_forms()
     if len(document) == 0:
         raise RefusedError("damaged")
     return document
@@ -50,10 +58,11 @@ def _extract(document: pdfium.PdfDocument) -> Extract:
     pictures = [index for index in empty if _shows_something(document, index)]
     if len(empty) == len(pages):
         raise RefusedError("pictures", pages=len(pages)) if pictures else RefusedError("no-text")
-    found = paragraphs(without_furniture(pages))
+    texts = without_furniture(pages)
+    found = paragraphs(texts)
     levels = headings(found, _outline(document))
     blocks = [
-        Block(paragraph.text, level, table if level is None else None)
+        Block(paragraph.text, level) if table is None or level is not None else Block(row_text(paragraph), None, table)
         for paragraph, level, table in zip(found, levels, tables(found), strict=True)
     ]
     assembled = assemble(blocks)
@@ -63,7 +72,7 @@ def _extract(document: pdfium.PdfDocument) -> Extract:
         format="pdf",
         text=assembled.text,
         metadata=_metadata(document, found, levels),
-        pages=_pages(document, found, assembled.starts, len(assembled.text)),
+        pages=_pages(_labels(document, pages, texts), found, assembled.starts, len(assembled.text)),
         sections=assembled.sections,
         warnings=tuple(_warnings(pictures)),
     )
@@ -72,7 +81,10 @@ def _extract(document: pdfium.PdfDocument) -> Extract:
 def _read(document: pdfium.PdfDocument, index: int) -> PageLines:
     page = document[index]
     try:
-        return read_page(page, index)
+        frame = Frame.of(page)
+        tables = grids(page, frame)
+        read = with_fields(read_page(page, index, frame, tables), list(fields(document, page, frame)), tables, index)
+        return PageLines(tuple(in_reading_order(read.lines)), read.height)
     finally:
         page.close()
 
@@ -98,36 +110,38 @@ def _outline(document: pdfium.PdfDocument) -> dict[tuple[int, str], int]:
     return levels
 
 
-def _pages(document: pdfium.PdfDocument, found: Sequence[Paragraph], starts: Sequence[int], end: int) -> tuple[Page, ...]:
+def _labels(document: pdfium.PdfDocument, pages: Sequence[PageLines], texts: Sequence[Sequence[Line]]) -> list[str]:
+    """What is printed on each page as its number: as the file says, or as its running heads and feet show."""
+    own = [document.get_page_label(index) for index in range(len(pages))]
+    if any(own):
+        return [label or str(index + 1) for index, label in enumerate(own)]
+    kept = {id(line) for text in texts for line in text}
+    return labels([[line.text for line in page.lines if id(line) not in kept] for page in pages])
+
+
+def _pages(printed: Sequence[str], found: Sequence[Paragraph], starts: Sequence[int], end: int) -> tuple[Page, ...]:
     """Where each page begins in the text; an empty page begins where the next one does."""
     begins: dict[int, int] = {}
     for paragraph, start in zip(found, starts, strict=True):
         for index, offset in paragraph.marks:
             begins.setdefault(index, start + offset)
-    offsets = [end] * len(document)
+    offsets = [end] * len(printed)
     following = end
-    for index in reversed(range(len(document))):
+    for index in reversed(range(len(printed))):
         following = min(begins.get(index, following), following)
         offsets[index] = following
-    return tuple(Page(offset, document.get_page_label(index) or str(index + 1)) for index, offset in enumerate(offsets))
+    return tuple(Page(offset, label) for offset, label in zip(offsets, printed, strict=True))
 
 
 def _metadata(document: pdfium.PdfDocument, found: Sequence[Paragraph], levels: Sequence[int | None]) -> Metadata:
-    """What the file says, or the outermost heading of the first page.
+    """What the file says, or the title on the first page.
 
     Not the language: programs write their own there (LibreOffice calls an Armenian text English).
     """
     said = document.get_metadata_dict()
     made = said.get("CreationDate", "").removeprefix("D:")
-    first_page = found[0].lines[0].page
-    candidates = [
-        (level, at)
-        for at, (paragraph, level) in enumerate(zip(found, levels, strict=True))
-        if level is not None and paragraph.lines[0].page == first_page
-    ]
-    heading = found[min(candidates)[1]].text if candidates else None
     return Metadata(
-        title=sensible_title(said.get("Title")) or sensible_title(heading),
+        title=sensible_title(said.get("Title")) or sensible_title(title(found, levels)),
         date=iso_date(f"{made[:4]}-{made[4:6]}-{made[6:8]}") if made[:8].isdecimal() else None,
     )
 

@@ -8,13 +8,15 @@ from dataclasses import replace
 
 import regex
 
-from index.extraction.pdf_lines import Line, Span
+from index.extraction.pdf_lines import Line, Part
 
 HEADING = 1.08  # of the size of the body: from here on letters are large
 NOTE = 0.92  # of the size of the body: below this they are small print
 
 BULLET = regex.compile(r"[•●▪■□◦○❖➢➤✓✔☐☑⁃∙·→]|o(?=\s\S)")
 _NUMBER = regex.compile(r"(?:\(?(?:\d{1,2}|[a-zа-яա-ֆ]|[ivxIVX]{1,5}|[A-Z])[.)]|\d{1,2}(?:\.\d{1,3})+\.?|\([\d.]+\))(?=\s\S)")
+_CLAUSE = regex.compile(r"\((?:\d{1,2}\.)+\d{1,3}\)\s+\p{Lu}")
+_DIGITS = regex.compile(r"\d+")
 _DASH = regex.compile(r"[-–—](?=\s)")
 _ENDED = regex.compile(r"[.!?։:;…][\"”»’')\]⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
 _ABBREVIATED = regex.compile(r"\b(?:No|Nos|Art|Arts|para|paras|vol|vs|Mr|Mrs|Ms|Dr|cf|см|ст|стр|п|пп|ч|г|гл|им|т|թ|թթ|հոդ)\.$")
@@ -45,7 +47,18 @@ def same_size(one: Line, other: Line) -> bool:
 
 def starts_item(text: str) -> bool:
     """Whether the line begins as an item of a list does: with a bullet, a number or a dash."""
-    return any(pattern.match(text) for pattern in (BULLET, _NUMBER, _DASH))
+    return bool(sign_of(text))
+
+
+def sign_of(text: str) -> str:
+    """The sign that an item begins with, the same for all numbers of one form; ``""`` where there is none."""
+    match = BULLET.match(text) or _NUMBER.match(text) or _DASH.match(text)
+    return _DIGITS.sub("0", match[0]) if match else ""
+
+
+def starts_clause(text: str) -> bool:
+    """Whether the line begins as only a numbered paragraph does, whatever stands above: ``(1.3.1) Victims``."""
+    return _CLAUSE.match(text) is not None
 
 
 def is_ended(text: str) -> bool:
@@ -66,17 +79,18 @@ def whole_lines(pieces: Sequence[Line]) -> list[Line]:
 
 def _same_line(before: Line, piece: Line) -> bool:
     near = abs(piece.baseline - before.baseline) < _SAME_ROW * max(before.size, piece.size)
-    return near and not before.hyphen and piece.left > before.right - _OVERLAP * before.size
+    return near and not before.hyphen and before.cell == piece.cell and piece.left > before.right - _OVERLAP * before.size
 
 
 def _beside(before: Line, piece: Line) -> Line:
     gap = piece.left - before.right
     main = before if before.size >= piece.size else piece
     space = " " if before.spaced or gap > _WORD_GAP * main.size else ""
-    cells = (*before.cells, *piece.cells)
+    parts = (*before.parts, *piece.parts)
     if gap <= _CELL_GAP * main.size:
-        joint = (before.cells[-1][0], piece.cells[0][1])
-        cells = (*before.cells[:-1], joint, *piece.cells[1:])
+        last, first = before.parts[-1], piece.parts[0]
+        joint = Part(last.left, first.right, last.text + space + first.text)
+        parts = (*before.parts[:-1], joint, *piece.parts[1:])
     return replace(
         main,
         text=before.text + space + piece.text,
@@ -85,7 +99,7 @@ def _beside(before: Line, piece: Line) -> Line:
         bold=before.bold and piece.bold,
         hyphen=piece.hyphen,
         spaced=piece.spaced,
-        cells=cells,
+        parts=parts,
     )
 
 
@@ -99,17 +113,16 @@ def are_rows(above: Line, line: Line) -> bool:
     if _is_figures(line):
         return not above.text[0].islower()
     return any(
-        abs(upper[0] - lower[0]) < _ALIGNED or abs(sum(upper) - sum(lower)) < 2 * _ALIGNED
+        abs(upper.left - lower.left) < _ALIGNED or abs(upper.left + upper.right - lower.left - lower.right) < 2 * _ALIGNED
         for upper in _cells(above)[1:]
         for lower in _cells(line)[1:]
     )
 
 
 def _is_figures(line: Line) -> bool:
-    digits, letters = len(regex.findall(r"\d", line.text)), len(regex.findall(r"\p{L}", line.text))
-    return len(line.cells) > 2 and digits > letters
+    return len(line.parts) > 2 and sum(map(str.isdecimal, line.text)) > sum(map(str.isalpha, line.text))
 
 
-def _cells(line: Line) -> tuple[Span, ...]:
+def _cells(line: Line) -> tuple[Part, ...]:
     """The cells of a line; a bullet or a number before the text is none."""
-    return line.cells[1:] if starts_item(line.text) else line.cells
+    return line.parts[1:] if starts_item(line.text) else line.parts

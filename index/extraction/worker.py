@@ -63,6 +63,7 @@ class Worker:
         self._limits = limits
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
+        self._given_up = False
 
     def __enter__(self) -> Self:
         return self
@@ -80,6 +81,12 @@ class Worker:
         with self._lock:
             self._stop()
 
+    def give_up(self) -> None:
+        """End the child in the midst of a file; who waits for it in another thread gets a RefusedError."""
+        self._given_up = True
+        if (child := self._child) is not None:
+            child.kill()
+
     def read(self, path: Path, name: str) -> Extract:
         """Read the file at ``path``; ``name`` says by its ending what it ought to be.
 
@@ -88,6 +95,7 @@ class Worker:
         if path.stat().st_size > self._limits.size:
             raise RefusedError("too-large", limit=self._limits.size // _MEGABYTE)
         with self._lock:
+            self._given_up = False
             reply = self._ask({"path": str(path.absolute()), "name": name})
         return from_message(reply)
 
@@ -113,6 +121,8 @@ class Worker:
             alarm.cancel()
         if reply is None or reply.get("tired"):
             self._stop()
+        if reply is None and self._given_up:
+            return {"refused": "damaged"}
         if reply is None and (code := _reason(child.returncode)) is not None:
             _LOG.warning("the reading process ended with %s", child.returncode)
             return {"refused": code}

@@ -18,11 +18,11 @@ class Index:
     def __init__(self, outcome: Report | Exception) -> None:
         self._outcome = outcome
 
-    def update(self, progress: Callable[[int, int, str], None] | None = None) -> Report:
+    def update(self, progress: Callable[[int, int, str, int], None] | None = None) -> Report:
         """Report or fail."""
         if progress:
-            progress(0, 1, "a.pdf")
-            progress(1, 1, "")
+            progress(0, 1, "a.pdf", 0)
+            progress(1, 1, "", 12)
         if isinstance(self._outcome, Exception):
             raise self._outcome
         return self._outcome

@@ -30,7 +30,8 @@ def test_units_are_those_of_telegram(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "seen"),
     [
-        ("a\n\n b\tc", "a b c"),
+        ("a\n\n b c", "a b c"),
+        ("2020\t7 \t 4", "2020\u20037\u20034"),
         ("20\u00a0000\u202fdrams", "20\u00a0000\u202fdrams"),
         ("safe\u202egnp.exe", "safegnp.exe"),
         ("a\u2066b\u2069c", "abc"),
@@ -40,7 +41,7 @@ def test_units_are_those_of_telegram(text: str) -> None:
     ],
 )
 def test_folding_takes_away_what_nobody_sees(text: str, seen: str) -> None:
-    """White space becomes a space, no-break spaces stay, controls and direction overrides go."""
+    """White space becomes a space, a tab a wide one; no-break spaces stay, controls and direction overrides go."""
     assert folded(text) == seen
 
 

@@ -31,17 +31,22 @@ ARMENIAN = """\
 class Reader:
     """A worker that reads in this process; ``read_names`` lists what it was asked to read, in order."""
 
+    count = 1
+
     def __init__(self) -> None:
         self.read_names: list[str] = []
-        self.instead: dict[str, Extract | Exception] = {}
+        self.instead: dict[str, Extract | BaseException] = {}
 
     def read(self, path: Path, name: str) -> Extract:
         """What is in the file, or what ``instead`` holds for its name."""
         self.read_names.append(name)
         given = self.instead.get(name)
-        if isinstance(given, Exception):
+        if isinstance(given, BaseException):
             raise given
         return given or extract(path.read_bytes(), name)
+
+    def give_up(self) -> None:
+        """There is nothing to stop."""
 
     def close(self) -> None:
         """There is nothing to end."""
@@ -53,7 +58,7 @@ _glossary = cache(load)
 def in_process(monkeypatch: pytest.MonkeyPatch) -> Reader:
     """Let every library of a test read with this reader, and all of them share one glossary: both take long to start."""
     made = Reader()
-    monkeypatch.setattr("index.library.worker.Worker", lambda: made)
+    monkeypatch.setattr("index.library.workers.Workers", lambda: made)
     monkeypatch.setattr("index.library.glossary.load", _glossary)
     return made
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.expected import chunks, expected
+from index.expected import chunks, expected, vague
 from index.query import Kind
 
 SENTENCE = (
@@ -49,6 +49,10 @@ def test_each_kind_has_its_form(kind: Kind, words: list[str]) -> None:
         (Kind.PHONE, "Թեժ գիծը՝ 0 800 50 558։", "0 800 50 558"),
         (Kind.MONEY, "Поездка стоила 200 долларов США.", "200 долларов"),
         (Kind.MONEY, "Ուղևորությունն արժեցել է 5 մլն դրամ։", "5 մլն դրամ"),
+        (Kind.WHERE, "Դասընթացն անցկացվեց Գյումրիում։", "Գյումրիում"),
+        (Kind.ORDINAL, "Это была пятая программа.", "пятая"),
+        (Kind.ORDINAL, "Դա հինգերորդ ծրագիրն էր։", "հինգերորդ"),
+        (Kind.NAMES, "Там были Армения, Италия и Мальта.", "Армения, Италия и Мальта"),
         (Kind.TITLE, "Доклад назван «Голос в ночи».", "Голос в ночи"),
     ],
 )
@@ -69,12 +73,35 @@ def test_in_other_languages(kind: Kind, sentence: str, word: str) -> None:
         (Kind.PHONE, "Dial 116 or ring 1-888-373-7888.", ["116", "1-888-373-7888"]),
         (Kind.MONEY, "It cost $3.5 million for 40 people over 3 years, and AMD 300 more.", ["$3.5 million", "AMD 300"]),
         (Kind.NUMBER, "By order N 726-N, No. 5 and Article 12, № 7, eleven people got 3 rooms.", ["eleven", "3"]),
+        (Kind.WHERE, "In April the Ministry’s speech on Armenia was read.", []),
+        (Kind.WHEN, "After the session of the Conference it was closed.", []),
+        (Kind.WHO, "In Gyumri and Vanadzor the courses of April were held by the Open Door.", ["Open Door"]),
+        (Kind.ORDINAL, "The 18th conference of 2018 was attended by 11 people for the first time.", ["18th", "first"]),
+        (
+            Kind.NAMES,
+            "Armenia, the USA, Italy and New Zealand came; Malta did not.",
+            ["Armenia, the USA, Italy and New Zealand"],
+        ),
         (Kind.WHERE, "During the session of the Conference in Vienna a paper of the Ministry was read.", ["Vienna"]),
     ],
 )
 def test_what_only_looks_alike(kind: Kind, sentence: str, words: list[str]) -> None:
     """A year is no telephone number, a count is no sum of money, a number that names counts nothing, a body is no place."""
     assert found(kind, sentence) == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence", "words"),
+    [
+        (Kind.WHEN, "It was closed during the war.", ["during the war"]),
+        (Kind.WHERE, "The shelter is run by Open Door.", ["Open Door"]),
+        (Kind.NUMBER, "It was closed during the war.", []),
+    ],
+)
+def test_what_answers_where_there_is_nothing_better(kind: Kind, sentence: str, words: list[str]) -> None:
+    """A time without a date, a name that is no place."""
+    assert expected(kind, sentence) == []
+    assert [sentence[start:stop] for start, stop in vague(kind, sentence)] == words
 
 
 @pytest.mark.parametrize("kind", [Kind.WHY, Kind.HOW, Kind.YES_NO, Kind.OTHER])

@@ -307,11 +307,12 @@ def test_a_passing_fault_is_tried_again(folder: Path, library: Library, reader: 
 
 
 def test_progress_is_told(folder: Path, reader: Reader) -> None:
-    """How many files are done, of how many, and which is next; at last all of them."""
-    told: list[tuple[int, int, str]] = []
+    """How many files are done, of how many, which is next, and how many pages were read; at last all of them."""
+    told: list[tuple[int, int, str, int]] = []
+    reader.instead["report.txt"] = Extract("pdf", REPORT, pages=(Page(0, "1"), Page(9, "2")))
     with opened(folder) as library:
         library.update(lambda *step: told.append(step))
-    assert told == [(0, 3, "armenian.txt"), (1, 3, "report.txt"), (2, 3, "russian.txt"), (3, 3, "")]
+    assert told == [(0, 3, "armenian.txt", 0), (1, 3, "report.txt", 0), (2, 3, "russian.txt", 2), (3, 3, "", 2)]
 
 
 def test_no_folder(tmp_path: Path, reader: Reader) -> None:
@@ -340,7 +341,7 @@ def test_adding_copies_and_indexes(folder: Path, library: Library, tmp_path: Pat
     """The file is copied under a safe name and answers at once; the others are not read again."""
     (tmp_path / "sent").write_text("The head of the shelter was Lilit Karapetyan.", encoding="utf-8")
     assert library.add(tmp_path / "sent", "../Shelter\u202e.TXT").added == ("Shelter.txt",)
-    assert set(reader.read_names) == {"Shelter.txt"}
+    assert reader.read_names == ["Shelter.txt"], "once, although it is looked at before it is stored"
     assert "Lilit" in first(library.ask("who was the head of the shelter"))
     assert (folder / "Shelter.txt").read_bytes() == (tmp_path / "sent").read_bytes()
 
@@ -518,7 +519,7 @@ from pathlib import Path
 from index.library import Library
 folder, data, number = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 library = Library(folder, data)
-def progress(done, total, name):
+def progress(done, total, name, pages):
     if done == number:
         print("here", flush=True)
         sys.stdin.read() if sys.argv[4] == "wait" else None
@@ -545,6 +546,22 @@ def test_kill_9_while_building(folder: Path, number: int, how: str) -> None:
         assert len(library.documents()) == 11
         assert "Anna Abovyan" in first(library.ask(HEAD))
         assert all(f"Person{i}" in first(library.ask(f"who opened the shelter number {i}")) for i in range(8))
+
+
+def test_an_interrupted_build_goes_on_where_it_was(folder: Path) -> None:
+    """Ctrl-C ends it at once; what was read is not read again."""
+    write(folder, **{f"n{i}": f"The shelter number {i} was opened in 2015. " + FILLER * 20 for i in range(8)})
+    with subprocess.Popen(
+        [sys.executable, "-c", BUILDING, str(folder), str(folder.parent / "data"), "6", "wait"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    ) as building:  # fmt: skip
+        assert building.stdout is not None
+        assert building.stdout.readline() == "here\n"
+        building.send_signal(signal.SIGINT)
+        assert building.wait(timeout=10) != 0
+    with opened(folder) as library:
+        report = library.update()
+    assert (report.unchanged, len(report.added)) == (6, 5)
 
 
 def test_kill_9_while_the_first_index_is_made(folder: Path) -> None:

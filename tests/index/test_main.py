@@ -102,6 +102,16 @@ def outside(*command: str, given: bytes = b"", **environment: str) -> Said:
     return Said(done.returncode, done.stdout.decode(), done.stderr.decode(errors="replace"))
 
 
+def test_interrupted(run: Run, folder: Path, reader: Reader) -> None:
+    """A sentence and no traceback, and the rest is read by the next command."""
+    reader.instead["report.txt"] = KeyboardInterrupt()
+    said = run("build")
+    assert said.code == 2
+    assert said.err == "Stopped. What was done is kept; the rest is done next time.\n"
+    del reader.instead["report.txt"]
+    assert run("ask", HEAD).code == 0
+
+
 # ask
 
 

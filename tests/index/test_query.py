@@ -24,7 +24,9 @@ QUESTIONS = {
         ("what share of victims were women", NUMBER),
         ("number of shelters in armenia", NUMBER),
         ("list the partner organisations", LIST),
-        ("which countries took part", LIST),
+        ("which countries took part", Kind.NAMES),
+        ("which steps are next", LIST),
+        ("what number was this plan", Kind.ORDINAL),
         ("what is trafficking in persons", Kind.DEFINITION),
         ("what was the title of the conference", Kind.TITLE),
         ("is begging a form of exploitation", Kind.YES_NO),
@@ -41,7 +43,9 @@ QUESTIONS = {
         ("в каком городе прошла встреча", WHERE),
         ("сколько человек поехало в Вену", NUMBER),
         ("количество пострадавших в 2019", NUMBER),
-        ("какие страны участвовали", LIST),
+        ("какие страны участвовали", Kind.NAMES),
+        ("какие меры приняты", LIST),
+        ("какая это по счёту конференция", Kind.ORDINAL),
         ("перечисли министерства", LIST),
         ("что такое торговля людьми", Kind.DEFINITION),
         ("как называлась конференция", Kind.TITLE),
@@ -60,6 +64,8 @@ QUESTIONS = {
         ("քանի՞ մարդ մեկնեց Վիեննա", NUMBER),
         ("որքա՞ն է տուգանքը", NUMBER),
         ("որո՞նք են կազմակերպությունները", LIST),
+        ("ո՞ր երկրներն էին մասնակցում", Kind.NAMES),
+        ("որերո՞րդ համաժողովն էր", Kind.ORDINAL),
         ("ի՞նչ է թրաֆիքինգը", Kind.DEFINITION),
         ("ինչպե՞ս էր կոչվում համաժողովը", Kind.TITLE),
         ("արդյո՞ք մուրացկանությունը շահագործում է", Kind.YES_NO),
@@ -106,7 +112,8 @@ def test_words_that_say_something(glossary: Glossary, question: str, words: list
     ("question", "phrases"),
     [
         ('who said "led by the Group"', ("led by the group",)),
-        ("кто сказал «Торговля  людьми»", ("торговля людьми",)),
+        ("who leads « Ракурс » and “Open Door”", ()),
+        ("кто сказал «торговля  людьми»", ("торговля людьми",)),
         ("“one day” and „two days“", ("one day", "two days")),
         ("ո՞վ ասաց «մարդու թրաֆիքինգ»", ("մարդու թրաֆիքինգ",)),
         ("no quotation at all", ()),
@@ -115,8 +122,13 @@ def test_words_that_say_something(glossary: Glossary, question: str, words: list
     ],
 )
 def test_quoted_phrases(glossary: Glossary, question: str, phrases: tuple[str, ...]) -> None:
-    """Words in quotation marks of any kind are a phrase; apostrophes quote nothing."""
+    """Words in quotation marks of any kind are a phrase; apostrophes quote nothing, and a name is none."""
     assert understand(question, glossary).phrases == phrases
+
+
+def test_names_in_quotation_marks(glossary: Glossary) -> None:
+    """What begins with a capital names something that the document has to hold, not the sentence."""
+    assert understand("who leads « Ракурс » and “Open Door”", glossary).titles == ("ракурс", "open door")
 
 
 @pytest.mark.parametrize(

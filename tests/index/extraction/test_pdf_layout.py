@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.extraction.pdf_layout import paragraphs, without_furniture
-from index.extraction.pdf_lines import Line, PageLines
+from index.extraction.pdf_lines import Line, PageLines, Part
 from index.extraction.pdf_structure import headings, tables
 
 HEIGHT = 842.0
@@ -16,7 +16,7 @@ HEIGHT = 842.0
 def line(text: str, baseline: float = 100, *, page: int = 0, left: float = 70, size: float = 11) -> Line:
     """A line whose letters are half as wide as they are high."""
     right = left + len(text) * size / 2
-    return Line(text, page, left, right, baseline, size, cells=((left, right),))
+    return Line(text, page, left, right, baseline, size, parts=(Part(left, right, text),))
 
 
 def test_running_heads_of_odd_and_even_pages() -> None:
@@ -26,6 +26,36 @@ def test_running_heads_of_odd_and_even_pages() -> None:
         for at in range(12)
     ]
     assert [[one.text for one in page] for page in without_furniture(pages)] == [["text"]] * 12
+
+
+def test_running_heads_of_chapters() -> None:
+    """On few pages each, known by the page number beside them; what has another number is text."""
+    chapters = [1, 1, 2, 2, 2, 3, 3, 4, 4, 5]
+    pages = [
+        PageLines(
+            (
+                line(f"Chapter {chapter}: {'abcdefg'[chapter]} {at + 5}", 20, page=at),
+                line(f"Article {chapter} of {'abcdefghij'[at]}", 60, page=at),
+            ),
+            HEIGHT,
+        )
+        for at, chapter in enumerate(chapters)
+    ]
+    texts = [[one.text for one in page] for page in without_furniture(pages)]
+    assert [text[-1] for text in texts] == [
+        f"Article {chapter} of {page}" for chapter, page in zip(chapters, "abcdefghij", strict=True)
+    ]
+    assert [len(text) for text in texts] == [1] * 9 + [2]
+
+
+def test_running_heads_of_parts_that_are_numbered_anew() -> None:
+    """Pages that count from one in every part have no number of the whole; what stands beside it repeats all the same."""
+    numbers = [1, 2, 1, 2, 1, 2, 1, 2]
+    pages = [
+        PageLines((line(f"Report of 2018 | {number}", 20, page=at), line("text", 400, page=at)), HEIGHT)
+        for at, number in enumerate(numbers)
+    ]
+    assert [[one.text for one in page] for page in without_furniture(pages)] == [["text"]] * 8
 
 
 @pytest.mark.parametrize("number", ["7", "- 7 -", "Page 7 of 9", "Стр. 7", "iv", "7 | P a g e"])
@@ -57,7 +87,7 @@ _LINES = st.builds(line, _WORDS, st.floats(0, 842), left=st.floats(0, 500), size
 def test_letters_are_neither_lost_nor_made(pages: list[list[Line]]) -> None:
     """Whatever stands where: every letter is there once, and pages begin inside their paragraphs in order."""
     numbered = [
-        [Line(one.text, at, one.left, one.right, one.baseline, one.size, cells=one.cells) for one in page]
+        [Line(one.text, at, one.left, one.right, one.baseline, one.size, parts=one.parts) for one in page]
         for at, page in enumerate(pages)
     ]
     found = paragraphs(numbered)
