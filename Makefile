@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 EXTRAS := $(VENV)-extras
 
-.PHONY: run test test-extras bench soak clean
+.PHONY: run test test-extras bench soak fuzz clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/installed
@@ -25,6 +25,9 @@ bench: $(VENV)/tested
 
 soak: $(VENV)/tested
 	$(BIN)/python -m tests.soak
+
+fuzz: $(VENV)/tested
+	$(BIN)/python -m tests.fuzz
 
 $(VENV)/installed: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

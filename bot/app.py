@@ -26,6 +26,7 @@ from bot.confirmations import Confirmations
 from bot.conversation import Conversation
 from bot.examples import Examples
 from bot.golden_changes import GoldenChanges
+from bot.inspections import Inspections
 from bot.order import InOrder
 from bot.people import People, words_of
 from bot.questions import Questions
@@ -88,6 +89,7 @@ def build(library: Library, state: State, settings: Settings, token: Secret) -> 
     _serve_uploads(app, uploads, administrators)
     _serve_removals(app, Removals(library, people), administrators)
     _serve_versions(app, Versions(library, people), administrators)
+    _serve_inspections(app, Inspections(library, people), administrators)
     _serve_reindexing(app, Reindexing(library, people, settings.documents), administrators)
     _serve_confirmations(app, Confirmations(state, people), administrators)
     selftests = Selftests(library.ask, people, settings.documents)
@@ -140,6 +142,10 @@ def _serve_versions(app: App, versions: Versions, administrators: Administrators
     app.add_handler(CallbackQueryHandler(administrators.only(versions.turn), r"V:\d{1,6}$"))
     app.add_handler(CallbackQueryHandler(administrators.only(versions.ask), r"v:(?:\d{1,6}:)?[\w-]+$"))
     app.add_handler(CallbackQueryHandler(administrators.only(versions.restore), r"w:[\w-]+:\d{1,9}$"))
+
+
+def _serve_inspections(app: App, inspections: Inspections, administrators: Administrators) -> None:
+    app.add_handler(CallbackQueryHandler(administrators.only(inspections.send), r"e:[\w-]+$"))
 
 
 def _serve_reindexing(app: App, reindexing: Reindexing, administrators: Administrators) -> None:

@@ -40,8 +40,8 @@ def listed(documents: Sequence[DocumentInfo], page: int, language: Language, *, 
     return Reply(joined("\n", [head, *lines]), (numbers, turning if pages > 1 else ()))
 
 
-def card(info: DocumentInfo, page: int, language: Language, *, editor: bool = False) -> Reply:
-    """Render what is known of a document; an ``editor`` may bring back what it was before."""
+def card(info: DocumentInfo, page: int, language: Language, *more: Button) -> Reply:
+    """Render what is known of a document, with ``more`` buttons below."""
     said = info.metadata
     sheet = said.kind == FACT_SHEET
     facts = [
@@ -65,8 +65,7 @@ def card(info: DocumentInfo, page: int, language: Language, *, editor: bool = Fa
     )
     key = document_key(info.name)
     file = Button(f"📄 {say(language, 'file-button')}", f"f:{key}")
-    earlier = (Button(f"🕘 {say(language, 'versions-button')}", f"v:{key}"),) if editor else ()
-    return Reply(text, ((file, Button(f"◀ {say(language, 'back-button')}", f"d:{page}")), earlier))
+    return Reply(text, ((file, Button(f"◀ {say(language, 'back-button')}", f"d:{page}")), more))
 
 
 def _dated(info: DocumentInfo, language: Language) -> Html:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from telegram import Message, Update
 from telegram.ext import ContextTypes
 
-from bot import catalogue, confirmations, menus
+from bot import catalogue, confirmations, inspections, menus, versions
 from bot.conversation import Conversation
 from bot.delivery import edit, note, send
 from bot.examples import Examples
@@ -114,7 +114,8 @@ class Commands:
         message = message_of(query)
         if message:
             editor = self._people.may_edit(update) and is_private(message)
-            await edit(message, catalogue.card(info, int(page), language, editor=editor))
+            more = [inspections.button(info, language), versions.button(info, language)] if editor else []
+            await edit(message, catalogue.card(info, int(page), language, *more))
 
     async def _with_examples(self, text: Html, update: Update) -> Html:
         examples = await asyncio.to_thread(self._examples.shown, self._people.language(update))

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 from telegram import Message, Update
 from telegram.ext import ContextTypes
 
-from bot import catalogue
+from bot import catalogue, versions
 from bot.beside import beside
 from bot.delivery import edit, note, send
 from bot.logs import cause
@@ -109,7 +109,7 @@ class Removals:
             reason = str(error) if isinstance(error, DossierError) else type(error).__name__
             await edit(message, Reply(say(language, "not-removed", title=info.title, reason=reason)))
         else:
-            undo = Button(f"🕘 {say(language, 'versions-button')}", f"v:{document_key(info.name)}")
+            undo = versions.button(info, language)
             await edit(message, Reply(say(language, "removed", title=info.title, days=DAYS), ((undo,),)))
 
 

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 from telegram import Bot, Document, Message, Update
 from telegram.ext import ContextTypes
 
-from bot import catalogue, safety
+from bot import catalogue, inspections, safety
 from bot.administrators import Administrators, Said
 from bot.beside import beside
 from bot.conversation import Conversation
@@ -253,7 +253,8 @@ def _ready(info: DocumentInfo, twins: Sequence[Twin], seconds: float, language: 
         Button(f"🗑 {say(language, 'remove-button')}", f"x:{key}"),
     )
     return Reply(
-        joined("\n", [say(language, "searchable", name=info.name), joined(" · ", facts), *same, *unread, *warnings]), (buttons,)
+        joined("\n", [say(language, "searchable", name=info.name), joined(" · ", facts), *same, *unread, *warnings]),
+        (buttons, (inspections.button(info, language),)),
     )
 
 

@@ -23,7 +23,7 @@ from bot.rendering import date_in_words, short
 from bot.replies import Button, Reply
 from bot.texts import Language, say
 from index.errors import DossierError, RefusedError
-from index.model import Report
+from index.model import DocumentInfo, Report
 from index.quoteids import document_key
 from index.versions import Version
 
@@ -105,6 +105,11 @@ class Versions:
         else:
             date = date_in_words(chosen.taken[:10], language)
             await edit(message, Reply(say(language, "restored", name=chosen.name, date=date)))
+
+
+def button(info: DocumentInfo, language: Language) -> Button:
+    """Ask which version shall be brought back."""
+    return Button(f"🕘 {say(language, 'versions-button')}", f"v:{document_key(info.name)}")
 
 
 def _list(kept: Sequence[Version], page: int, language: Language) -> Reply:

@@ -13,12 +13,13 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from tqdm import tqdm
 
-from index import dating, evaluation, explanation, golden, questionsets, recognition, weights
+from index import dating, evaluation, explanation, golden, inspection, questionsets, recognition, weights
 from index.errors import BusyError, DossierError, RefusedError
 from index.extraction.worker import Worker
 from index.library import Library
@@ -188,7 +189,7 @@ def _add(options: argparse.Namespace) -> int:
         print(f"There is no file {options.file}.", file=sys.stderr)
         return CANNOT
     with Library(options.documents, options.data, tesseract=_tesseract()) as library:
-        report = library.add(options.file)
+        report = library.add(options.file, url=options.url)
         _recognise(library)
         told = _told(report)
         for name in (*report.added, *report.changed):
@@ -256,6 +257,7 @@ def _inspect(options: argparse.Namespace) -> int:
             read = worker.read(options.file, options.file.name)
         except RefusedError as error:
             seen |= {"status": "scanned" if error.code == "pictures" else "refused", "reason": str(error)}
+            shown = str(error)
         else:
             seen |= {
                 "status": "text",
@@ -263,13 +265,11 @@ def _inspect(options: argparse.Namespace) -> int:
                 "title": read.metadata.title,
                 "pages": len(read.pages),
             }
+            warnings = (*read.warnings, *recognition.unread(read.pictures, None))
             seen["date"], seen["dated"] = dating.dated(read, read.metadata)
-            seen |= {
-                "characters": len(read.text),
-                "warnings": [*read.warnings, *recognition.unread(read.pictures, None)],
-                "text": read.text,
-            }
-    print(json.dumps(seen, ensure_ascii=False) if options.json else seen["text"] or seen["reason"])
+            seen |= {"characters": len(read.text), "warnings": list(warnings), "text": read.text}
+            shown = inspection.report(options.file.name, replace(read, warnings=warnings))
+    print(json.dumps(seen, ensure_ascii=False) if options.json else shown.rstrip("\n"))
     return DONE if seen["status"] == "text" else NO
 
 
@@ -407,6 +407,7 @@ def _parser() -> argparse.ArgumentParser:
     listing.set_defaults(command=_list)
     add = commands.add_parser("add", parents=[folders], help="copy a file into the folder and index it")
     add.add_argument("file", type=Path)
+    add.add_argument("--url", help="where the file comes from; kept in the YAML file beside the document")
     add.set_defaults(command=_add)
     remove = commands.add_parser("remove", parents=[folders], help="delete a document")
     remove.add_argument("name")

@@ -7,6 +7,7 @@ begin with ``.`` or ``_``, ``questions.yaml`` and ``glossary.yaml`` are not docu
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import secrets
 import unicodedata
@@ -18,9 +19,11 @@ import regex
 import yaml
 
 from index.errors import FolderError, NameRefusedError
+from index.extraction import kinds
+from index.extraction.metadata import web_address
 from index.model import Metadata
 
-SUFFIXES = (".txt", ".md", ".html", ".htm", ".pdf", ".docx")
+SUFFIXES = tuple(kinds.NAMED)
 RESERVED = frozenset({"questions.yaml", "glossary.yaml"})
 LONGEST_NAME = 240
 """Bytes (of Armenian 120 letters); with ``.yaml`` behind it a name stays under the 255 that file systems take."""
@@ -30,6 +33,7 @@ _DRAFT = ".draft-"
 _UNSAFE = regex.compile(r"[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}<>:\"/\\|?*]")
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"com{i}" for i in range(10)), *(f"lpt{i}" for i in range(10))})
 _YEARS = regex.compile(r"\d{4}(?:\s?[-–—]\s?\d{4})?")
+_ADDRESS_LINE = regex.compile(r"^url[ \t]*:.*\n?(?:[ \t]+.*\n?)*", regex.MULTILINE)
 _DATE = regex.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
 
@@ -129,6 +133,24 @@ def store(folder: Path, name: str, content: bytes) -> Path:
         draft.unlink(missing_ok=True)
         raise FolderError(f"{name} could not be written to the documents folder: {error.strerror}") from error
     return target
+
+
+def sidecar(folder: Path, name: str, url: str) -> tuple[str, bytes]:
+    """Name and content of the metadata beside a document, with ``url`` in it and all else that it holds already.
+
+    Raises FolderError where the address is none, or what is there is not a list of names and values.
+    """
+    if web_address(url) is None:
+        raise FolderError(f"“{url}” is no address; please give one that begins with https:// or http://.")
+    beside = f"{name}{_SIDECAR}"
+    try:
+        said = (folder / beside).read_text("utf-8-sig") if (folder / beside).is_file() else ""
+        whole = f"{_ADDRESS_LINE.sub('', said).rstrip()}\nurl: {json.dumps(url, ensure_ascii=False)}\n".lstrip()
+        if isinstance(yaml.safe_load(whole), dict):
+            return beside, whole.encode()
+    except (OSError, ValueError, RecursionError, yaml.YAMLError):  # told below
+        pass
+    raise FolderError(f"{beside} is not a list of names and values; please correct it first.")
 
 
 def find(folder: Path, name: str) -> File | None:

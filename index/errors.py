@@ -53,7 +53,7 @@ REASONS = {
     "bomb": "The file unpacks to far more than its size or asks for more memory or time than a document may; "
     "please export it anew, or split it, and add that.",
     "mismatch": "The name says {named}, but the content is {found}; please give the file the right ending.",
-    "unsupported": "This kind of file cannot be read; please send txt, md, html, pdf or docx.",
+    "unsupported": "This kind of file cannot be read; please send pdf, docx, odt, rtf, txt, md, html, epub, xlsx or csv.",
     "pictures": "The file holds no readable text (all {pages} pages are pictures); please run text recognition "
     "(OCR) on it, send a version with text, or install the program Tesseract, which then does it here (see the README).",
     "no-text": "The file holds no readable text; please send a version with text.",

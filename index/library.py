@@ -253,20 +253,29 @@ class Library:
         """The sentences before a quote and after it, as they stand in the document."""
         return self.view.surroundings(quote) if self.view else ("", "")
 
+    def reading(self, name: str) -> Extract | None:
+        """What was read from a document, as it is quoted; None where there is none of that name."""
+        return self.view.reading(name) if self.view else None
+
     def file(self, name: str) -> Path:
         """The file that a document was read from."""
         return self._folder / name
 
-    def add(self, path: Path, name: str | None = None, progress: ReadingProgress | None = None) -> Report:
+    def add(
+        self, path: Path, name: str | None = None, progress: ReadingProgress | None = None, url: str | None = None
+    ) -> Report:
         """Copy a file into the folder under a safe name and index it; a document of that name is replaced.
 
-        ``progress`` is told as by ``update``, once the file has been read. A file that cannot be read is not
-        kept. Raises NameRefusedError, FolderError, BusyError, or RefusedError.
+        ``progress`` is told as by ``update``, once the file has been read. ``url`` is where the file comes from: it is kept
+        beside the document. A file that cannot be read is not kept. Raises NameRefusedError, FolderError, BusyError, or
+        RefusedError.
         """
         name = corpus.safe_name(name or path.name)
         with self._held():
             read = self._extract(path, name)
             self._keep(name)
+            if url is not None:
+                corpus.store(self._folder, *corpus.sidecar(self._folder, name, url))
             corpus.store(self._folder, name, path.read_bytes())
             stored = corpus.find(self._folder, name)
             return self._update(progress, {stored.mark: read} if stored else {})

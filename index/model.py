@@ -69,10 +69,10 @@ class Section:
 class Extract:
     """What was read from one file.
 
-    In ``text`` every line is a paragraph, a heading, a list item or a table row (cells joined by `` | ``, in a PDF by
-    tabs), except in a plain text file, which is kept as it is. ``warnings`` are sentences for the administrator.
-    ``pictures`` are the pages without text, by their places from 0; ``recognised`` is where ``text`` was read off pictures,
-    see ``recognition``.
+    In ``text`` every line is a paragraph, a heading, a list item or a table row (cells joined by `` | ``, in a sheet each
+    behind its column's name; in a PDF by tabs), except in a plain text file, which is kept as it is. ``warnings`` are
+    sentences for the administrator. ``pictures`` are the pages without text, by their places from 0; ``recognised`` is where
+    ``text`` was read off pictures, see ``recognition``.
     """
 
     format: str

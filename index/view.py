@@ -14,7 +14,7 @@ from index.disagreement import otherwise
 from index.duplicates import FEWEST, once
 from index.glossary import Glossary
 from index.matching import Matcher, idf, matcher, name_keys
-from index.model import FACT_SHEET, OFFICIAL, Answer, Band, Page, PassageRef, Quote, Source
+from index.model import FACT_SHEET, OFFICIAL, Answer, Band, Extract, Page, PassageRef, Quote, Source
 from index.quotes import Candidate, also, candidates, head, tail, window, with_neighbours
 from index.ranking import RankBM25, Ranked, Ranker, collection_idf, in_place, rerank
 from index.recognition import is_recognised
@@ -280,6 +280,16 @@ class View:
         if not quoteids.is_at(named, text, 0):
             start = quoteids.found_in(named, self.snapshot.text(document.id, 0, document.info.characters))
         return None if start is None else self._plain(document, start, start + named.length)
+
+    def reading(self, name: str) -> Extract | None:
+        """What was read from a document, as it is quoted; None where there is none of that name."""
+        id_ = self.snapshot.documents.get(name)
+        if id_ is None:
+            return None
+        document = self.snapshot.document(id_)
+        info = document.info
+        text = self.snapshot.text(id_, 0, info.characters)
+        return Extract(info.format, text, info.metadata, document.pages, document.sections, info.warnings)
 
     def surroundings(self, quote: Quote) -> tuple[str, str]:
         """Whole sentences of the stored text up to the quote and from it on."""

@@ -9,16 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from index.errors import RefusedError
+from index.extraction.csv import extract_csv
 from index.extraction.docx import extract_docx
+from index.extraction.epub import extract_epub
+from index.extraction.garbled import restored
 from index.extraction.html import extract_html
 from index.extraction.kinds import kind_of
 from index.extraction.markdown import extract_markdown
+from index.extraction.odt import extract_odt
 from index.extraction.pdf import extract_pdf
+from index.extraction.rtf import extract_rtf
 from index.extraction.text import extract_text
+from index.extraction.xlsx import extract_xlsx
 from index.model import Extract
 
-VERSION = 3
+VERSION = 4
 """Raised whenever the same file would give another text."""
+
+LONGEST = 10_000_000
+"""Letters of a text; a thick book has two million, and a small file can make many."""
 
 _READERS: dict[str, Callable[[bytes], Extract]] = {
     "txt": extract_text,
@@ -26,6 +35,11 @@ _READERS: dict[str, Callable[[bytes], Extract]] = {
     "html": extract_html,
     "pdf": extract_pdf,
     "docx": extract_docx,
+    "odt": extract_odt,
+    "rtf": extract_rtf,
+    "epub": extract_epub,
+    "xlsx": extract_xlsx,
+    "csv": extract_csv,
 }
 
 
@@ -37,4 +51,7 @@ def extract(data: bytes, name: str) -> Extract:
     """
     if not data.strip():
         raise RefusedError("empty")
-    return _READERS[kind_of(data, name)](data)
+    read = _READERS[kind_of(data, name)](data)
+    if len(read.text) > LONGEST:
+        raise RefusedError("bomb")
+    return restored(read)

@@ -1,8 +1,9 @@
 """Bytes → text, for files that do not say how they are written. What cannot be told is refused, never garbled.
 
-The order: byte order marks, UTF-16 without one, UTF-8, what the file declares, one byte a letter. The last is decided
-by looking: in Russian and Armenian files letters above 0x7F stand in runs, and the right alphabet is the one whose
-commonest letters come out most often; in Western files they stand alone between ASCII letters.
+The order: byte order marks, UTF-16 without one, UTF-8, one byte a letter. The last is decided by looking: in Russian and
+Armenian files letters above 0x7F stand in runs, and the right alphabet is the one whose commonest letters come out most often;
+in Western files they stand alone between ASCII letters. What the file declares decides where looking does not: many pages
+declare an encoding that they are not in.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ _CYRILLIC = ("cp1251", "koi8-r", "cp866", "iso-8859-5")
 _RUSSIAN = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё"
 _ARMENIAN = "անորւեմիկյվտցհըթսդգպէքլխևծզղշբժռչձօջփճֆ"
 
-_TYPOGRAPHY = frozenset("“”‘’‚„–—…•·«»‹›€£§©®™°±²³¹½¼¾¿¡†‡ªº×µ¶№−\u00a0\u00ad\u2011`'\"")
+ARMSCII = "armscii-8"
+_TYPOGRAPHY = frozenset("“”‘’‚„–—…•·«»‹›€£§©®™°±²³¹½¼¾¿¡†‡ªº×µ¶№−\u00a0\u00ad\u2011`'\"։՝՛՞՜՚֊")
 
 # ARMSCII-8, as in the Armenian standard AST 34.002 (Python has no codec): capital and small letters
 # alternate.
@@ -42,6 +44,12 @@ _ARMSCII = {
     **{0xB2 + 2 * letter: chr(0x531 + letter) for letter in range(38)},
     **{0xB3 + 2 * letter: chr(0x561 + letter) for letter in range(38)},
 }  # fmt: skip
+
+_AND_IN_WORD = re.compile(rb"[\xb2-\xfd]\xa8[\xb2-\xfd]")  # old fonts have "և" where the standard has a dash
+
+_MIXED = re.compile(r"[A-Za-z][Ѐ-ӿԱ-և]|[Ѐ-ӿԱ-և][A-Za-z]")
+
+_LATIN_RUN = re.compile(r"[\u00c0-\u024f]{3,}")  # of letters with accents: in no language do they stand side by side
 
 _LIKELY = -3.6  # mean log-probability of a letter; real text has -3.1, a wrong alphabet at most -3.9
 _SURE = 0.12  # by how much the best alphabet has to win
@@ -63,19 +71,22 @@ def decode(data: bytes, *, declared: str | None = None) -> str:
 def _decode(data: bytes, declared: str | None) -> str | None:
     for mark, name in _MARKS:
         if data.startswith(mark):
-            text = _strict(data, name)
-            return text if text is None else text.removeprefix("\ufeff")
+            marked = _strict(data, name)
+            return marked if marked is None else marked.removeprefix("\ufeff")
     if b"\0" in data[:_SAMPLE]:
         return _utf16(data)
-    return _first(
-        lambda: _strict(data, "utf-8"),
-        lambda: _declared(data, declared),
-        lambda: _one_byte(data),
-    )
+    if (text := _strict(data, "utf-8")) is not None:
+        return text
+    if _looks_western(data):
+        return _declared(data, declared) or _western(data)
+    if (found := recognised(data)) is not None:
+        return read_as(data, found)
+    return _declared(data, declared) or _signs(data)
 
 
-def _first(*attempts: Callable[[], str | None]) -> str | None:
-    return next((text for attempt in attempts if (text := attempt()) is not None), None)
+def read_as(data: bytes, name: str) -> str | None:
+    """The text in an encoding that ``recognised`` names; None where the bytes cannot be in it."""
+    return _armscii(data) if name == ARMSCII else _strict(data, name)
 
 
 def _strict(data: bytes, name: str) -> str | None:
@@ -116,28 +127,29 @@ def _is_familiar(letter: str) -> bool:
 
 
 def _declared(data: bytes, declared: str | None) -> str | None:
-    """What the file says, if Python knows it and it fits; browsers read Latin-1 as Windows-1252, so do we."""
+    """What the file says, where the letters it gives may stand so; browsers read Latin-1 as Windows-1252, so do we."""
     name = (declared or "").strip().lower()
     if name in {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"}:
         name = "cp1252"
-    if name.startswith("armscii"):
-        return _armscii(data)
-    return _strict(data, name) if name else None
+    text = read_as(data, ARMSCII if name.startswith("armscii") else name) if name else None
+    if text is None or len(_MIXED.findall(text)) > len(text) * _STRANGE:
+        return None
+    return text if _looks_western(data) or len(_LATIN_RUN.findall(text)) <= len(text) * _STRANGE else None
 
 
 def _armscii(data: bytes) -> str | None:
     if any(byte > 0x7F and byte not in _ARMSCII for byte in set(data)):
         return None
-    return data.decode("latin-1").translate(_ARMSCII)
+    table = {**_ARMSCII, 0xA8: "և"} if _AND_IN_WORD.search(data) else _ARMSCII
+    return data.decode("latin-1").translate(table)
 
 
-def _one_byte(data: bytes) -> str | None:
-    high = sum(byte > 0x7F for byte in data[:_SAMPLE])
-    ascii_letters = len(re.findall(rb"[A-Za-z]", data[:_SAMPLE]))
-    in_runs = sum(map(len, re.findall(rb"[\x80-\xff]{3,}", data[:_SAMPLE])))
-    if in_runs * 2 < high < ascii_letters:
-        return _western(data)
-    return _first(lambda: _eastern(data), lambda: _signs(data))
+def _looks_western(data: bytes) -> bool:
+    """Few letters above ASCII, and hardly any of them side by side."""
+    sample = data[:_SAMPLE]
+    high = sum(byte > 0x7F for byte in sample)
+    in_runs = sum(map(len, re.findall(rb"[\x80-\xff]{3,}", sample)))
+    return in_runs * 2 < high < len(re.findall(rb"[A-Za-z]", sample))
 
 
 def _western(data: bytes) -> str | None:
@@ -155,17 +167,16 @@ def _signs(data: bytes) -> str | None:
     return text if text is not None and {letter for letter in text if ord(letter) > 0x7F} <= _TYPOGRAPHY else None
 
 
-def _eastern(data: bytes) -> str | None:
-    """The alphabet that fits best, if it fits well and clearly better than the next other reading."""
-    readings = [(text, _RUSSIAN) for name in _CYRILLIC if (text := _strict(data, name)) is not None]
-    if (armenian := _armscii(data)) is not None:
-        readings.append((armenian, _ARMENIAN))
-    scored = sorted(((_likelihood(text, alphabet), text) for text, alphabet in readings), reverse=True)
+def recognised(data: bytes) -> str | None:
+    """The Russian or Armenian encoding that fits well, and clearly better than the next other reading; else None."""
+    alphabets = dict.fromkeys(_CYRILLIC, _RUSSIAN) | {ARMSCII: _ARMENIAN}
+    read = {name: text for name in alphabets if (text := read_as(data, name)) is not None}
+    scored = sorted(((_likelihood(text, alphabets[name]), name) for name, text in read.items()), reverse=True)
     if not scored or scored[0][0] < _LIKELY:
         return None
-    best, text = scored[0]
-    rivals = [score for score, other in scored[1:] if other != text]
-    return text if not rivals or best - rivals[0] >= _SURE else None
+    best, name = scored[0]
+    rivals = [score for score, other in scored[1:] if read[other] != read[name]]
+    return name if not rivals or best - rivals[0] >= _SURE else None
 
 
 def _likelihood(text: str, alphabet: str) -> float:

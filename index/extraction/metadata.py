@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+from lxml import etree
 
 from index.extraction.blocks import clean
+from index.extraction.packages import local, text_of
 from index.model import Metadata
 
 _TITLE_LENGTH = 300  # longer than any title: a field that someone put a summary into
+_TEMPLATE_DATE = "2013-12-23"  # of the empty document that python-docx starts from
+_ADDRESS = re.compile(
+    r"https?://[^\s<>\"\[\]/?#\u200b-\u202e\u2066-\u2069]+[^\s<>\"\u200b-\u202e\u2066-\u2069]*"
+)  # nothing that turns letters round
 _DATE = re.compile(r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?![\d-])")
 _PLACEHOLDER = re.compile(
     r"(untitled|document|new document|no title|title|документ|без названия|blank)[\s\d]*|.*\btemplate"
-    r"|(microsoft )?(word|powerpoint|excel) - .*|.*\.(docx?|pdf|indd|qxd|rtf|odt|html?|txt|md)|[\W\d_]*",
+    r"|(microsoft )?(word|powerpoint|excel) - .*|.*\.(docx?|pdf|indd|qxd|rtf|odt|epub|xlsx?|csv|html?|txt|md)|[\W\d_]*",
     re.IGNORECASE,
 )
 
@@ -42,16 +49,39 @@ def iso_date(raw: object) -> str | None:
     return "-".join(parts)
 
 
+def changed(raw: object) -> str | None:
+    """The date of a file's last change, or None where it is that of a template."""
+    date = iso_date(raw)
+    return date if date != _TEMPLATE_DATE else None
+
+
 def web_address(raw: object) -> str | None:
     """An http or https address, or None."""
     address = raw.strip() if isinstance(raw, str) else ""
-    return address if re.fullmatch(r"https?://[^\s<>\"]+", address) else None
+    return address if _ADDRESS.fullmatch(address) else None
 
 
 def language_code(raw: object) -> str | None:
     """``en`` from ``en-GB``, or None for what is no language tag."""
     match = re.match(r"\s*([A-Za-z]{2,3})(?![A-Za-z])", raw) if isinstance(raw, str) else None
     return match[1].lower() if match else None
+
+
+def from_properties(nodes: Iterable[etree._Element], titles: Iterable[str] = ()) -> Metadata:
+    """Metadata from the Dublin Core elements of an office file or e-book; ``titles`` stand for a title that makes no sense.
+
+    The date is that of the last change, else that of the making or publishing; a template's is none.
+    """
+    said: dict[str, str] = {}
+    for node in nodes:
+        said.setdefault(local(node), text_of(node).strip())
+    dates = (changed(said.get(name, "")[:10]) for name in ("modified", "date", "created", "creation-date"))
+    return Metadata(
+        title=next(filter(None, map(sensible_title, [said.get("title"), *titles])), None),
+        publisher=clean(said.get("publisher", "")) or None,
+        date=next(filter(None, dates), None),
+        language=language_code(said.get("language")),
+    )
 
 
 def from_mapping(values: Mapping[object, object]) -> Metadata:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.catalogue import card
+from bot.replies import Button
 from bot.texts import Language
 from index.model import Dated, DocumentInfo, Metadata
 from tests.telegram_server import parse
@@ -56,8 +57,7 @@ def test_what_was_said_of_a_document_needs_no_reason() -> None:
     assert "12 p. · in Armenian\n" in bare
 
 
-def test_only_an_editor_is_offered_earlier_versions() -> None:
-    """In a button of its own."""
-    for editor in (True, False):
-        labels = [button.label for row in card(INFO, 0, "en", editor=editor).buttons for button in row]
-        assert any("Earlier versions" in label for label in labels) == editor
+def test_more_buttons_stand_below() -> None:
+    """Those that the reader of the card may use besides."""
+    more = Button("more", "m:1")
+    assert card(INFO, 0, "en", more).buttons[1:] == ((more,),)

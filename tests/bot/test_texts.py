@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from bot.texts import LANGUAGES, Language, known, month, say
+from index.corpus import SUFFIXES
 from tests.telegram_server import parse
 
 
@@ -45,6 +46,14 @@ def test_telegram_understands_every_text(language: Language) -> None:
         parsed = parse(say(language, key, **dict.fromkeys(placeholders(text), "<&>")))
         assert parsed.text.count("<&>") == len(placeholders(text)), key
         assert not re.search(r"</?(?:b|i|code|a)>", parsed.text), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_refusals_name_every_format(language: Language) -> None:
+    """Whoever sent a file of another kind is told all that can be sent."""
+    for suffix in SUFFIXES:
+        assert suffix in say(language, "refused-name") or suffix in {".htm", ".markdown"}
+        assert suffix.strip(".") in say(language, "refused-unsupported") or suffix == ".markdown"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -151,6 +151,35 @@ def test_numbers_are_confirmed_by_an_administrator(folder: Path, telegram: Teleg
         again.close()
 
 
+@pytest.mark.parametrize(
+    ("language", "button", "line"), [("en", "What was read", "Letters: 3"), ("hy", "Ինչ է կարդացվել", "Նիշեր: 3")]
+)
+def test_what_was_read_is_sent(telegram: TelegramServer, bot: Bot, language: str, button: str, line: str) -> None:
+    """Under a document's card and under a new one, to administrators alone, as a file in their language."""
+
+    def files() -> list[str]:
+        found = [telegram.content(message) for message in telegram.sent(chat=EDITOR) if "document" in message]
+        return [content.decode("utf-8-sig") for content in found]
+
+    telegram.ask("/documents")
+    telegram.taps("1")
+    telegram.wait(lambda: "Working Group" in telegram.sent()[-1]["text"], "the card")
+    assert not any("read" in label for label in telegram.buttons())
+    telegram.uploads("Ա\nb".encode(), "new.txt", chat=EDITOR, language=language)
+    telegram.wait(lambda: bool(telegram.sent(chat=EDITOR)) and button in "".join(telegram.buttons(chat=EDITOR)), button)
+    assert telegram.taps(button, chat=EDITOR, person=7) != ""
+    telegram.taps(button, chat=EDITOR, language=language)
+    telegram.wait(lambda: len(files()) == 1, "the report")
+    assert line in files()[0]
+    assert files()[0].endswith("\n       0  Ա\n       2  b\n")
+    telegram.ask("/documents", chat=EDITOR, language=language)
+    telegram.taps("1", chat=EDITOR, language=language)
+    telegram.wait(lambda: button in "".join(telegram.buttons(chat=EDITOR)), "the card")
+    telegram.taps(button, chat=EDITOR, language=language)
+    telegram.wait(lambda: len(files()) == 2, "the other report")
+    assert "conference.txt" in files()[1]
+
+
 def test_the_status_is_true(folder: Path, telegram: TelegramServer, bot: Bot) -> None:
     """It names the engine that answers, not the setting, and what could not be taken."""
     (folder / "documents" / "broken.pdf").write_bytes(b"%PDF-1.7 nonsense")

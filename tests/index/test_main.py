@@ -301,6 +301,27 @@ def test_add_and_remove(run: Run, folder: Path, tmp_path: Path) -> None:
     assert sorted(path.name for path in folder.glob("*.txt")) == ["report.txt", "russian.txt"]
 
 
+def test_where_a_file_comes_from(run: Run, folder: Path, tmp_path: Path) -> None:
+    """``--url`` is kept beside the document and shown with its quotes; all else that stands there stays."""
+    (tmp_path / "shelter.txt").write_text("The head of the shelter was Lilit Karapetyan.")
+    (folder / "shelter.txt.yaml").write_text("# checked\ntitle: The shelter\nurl: https://old.example\n")
+    assert run("add", str(tmp_path / "shelter.txt"), "--url", "https://example.org/a?b=1#c").code == 0
+    assert run("ask", "--json", "who was the head of the shelter").json["quotes"][0]["url"] == "https://example.org/a?b=1#c"
+    kept = (folder / "shelter.txt.yaml").read_text()
+    assert kept == '# checked\ntitle: The shelter\nurl: "https://example.org/a?b=1#c"\n'
+
+
+@pytest.mark.parametrize(("url", "said"), [("example.org", "begins with"), ("https://example.org", "correct it first")])
+def test_an_address_that_cannot_be_kept(run: Run, folder: Path, tmp_path: Path, url: str, said: str) -> None:
+    """Is told, and nothing is added."""
+    (tmp_path / "shelter.txt").write_text("The head of the shelter was Lilit Karapetyan.")
+    (folder / "shelter.txt.yaml").write_text("just words\n")
+    done = run("add", str(tmp_path / "shelter.txt"), "--url", url)
+    assert (done.code, said in done.err) == (2, True)
+    assert not (folder / "shelter.txt").exists()
+    assert (folder / "shelter.txt.yaml").read_text() == "just words\n"
+
+
 @pytest.mark.parametrize("command", [["add", "gone.txt"], ["remove", "gone.txt"], ["inspect", "gone.txt"]])
 def test_a_file_that_is_not_there(run: Run, command: list[str]) -> None:
     """Exit code 2 and a sentence that names the file."""
@@ -343,7 +364,10 @@ def test_inspect_a_text(run: Run, folder: Path) -> None:
     assert (seen["status"], seen["reason"], seen["format"], seen["title"]) == ("text", None, "md", "The law")
     assert "Some text." in seen["text"]
     assert seen["characters"] == len(seen["text"])
-    assert "Some text." in run("inspect", str(folder / "law.md")).out
+    report = run("inspect", str(folder / "law.md"))
+    assert report.code == 0
+    assert "Title: The law" in report.out
+    assert "       4  Some text." in report.out
     assert not (folder.parent / "data").exists()
 
 
@@ -355,7 +379,8 @@ def test_inspect_a_refused_file(run: Run, tmp_path: Path) -> None:
     assert list(said.json) == INSPECT_KEYS
     assert (said.json["status"], said.json["text"]) == ("refused", "")
     assert said.json["reason"].startswith("The file is empty")
-    assert run("inspect", str(tmp_path / "empty.txt")).code == 1
+    shown = run("inspect", str(tmp_path / "empty.txt"))
+    assert (shown.code, shown.out) == (1, f"{said.json['reason']}\n")
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1251", "utf-16"])

@@ -11,6 +11,7 @@ import docx
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from openpyxl import Workbook
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
@@ -119,6 +120,12 @@ def with_parts(archive: bytes, parts: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+def part_of(archive: bytes, name: str) -> bytes:
+    """One part of a zip."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        return opened.read(name)
+
+
 def docx_bomb() -> bytes:
     """A megabyte that unpacks to 600 MB of paragraphs."""
     paragraphs = (b"<w:p><w:r><w:t>" + b"a" * 1000 + b"</w:t></w:r></w:p>") * 1000
@@ -131,3 +138,54 @@ def docx_bomb() -> bytes:
                 part.write(paragraphs)
             part.write(b"</w:body></w:document>")
     return out.getvalue()
+
+
+_ODF = "urn:oasis:names:tc:opendocument:xmlns"
+_SPACES = " ".join(f'xmlns:{name}="{_ODF}:{of}:1.0"' for name, of in [
+    ("office", "office"), ("text", "text"), ("table", "table"), ("style", "style"), ("draw", "drawing"), ("meta", "meta"),
+]) + ' xmlns:dc="http://purl.org/dc/elements/1.1/"'  # fmt: skip
+
+
+def packed(parts: dict[str, str | bytes]) -> bytes:
+    """A zip of these parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def odt(body: str, styles: str = "", meta: str = "") -> bytes:
+    """An OpenDocument text with this body."""
+    content = (
+        f"<office:document-content {_SPACES}><office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    )
+    said = f"<office:document-meta {_SPACES}><office:meta>{meta}</office:meta></office:document-meta>"
+    medium = "application/vnd.oasis.opendocument.text"
+    return packed({"mimetype": medium, "content.xml": content, "meta.xml": said})
+
+
+def epub(*chapters: str) -> bytes:
+    """An e-book with these chapters, and a table of contents before them."""
+    pages = {f"OEBPS/{number}.xhtml": f"<html><body>{chapter}</body></html>" for number, chapter in enumerate(chapters)}
+    items = "".join(f"<item id='c{n}' href='{n}.xhtml' media-type='application/xhtml+xml'/>" for n in range(len(chapters)))
+    items += "<item id='nav' href='nav.xhtml' media-type='application/xhtml+xml' properties='nav'/>"
+    spine = "<itemref idref='nav'/>" + "".join(f"<itemref idref='c{number}'/>" for number in range(len(chapters)))
+    said = "<title>The book</title><publisher>Council</publisher><date>2018-04-24</date><language>en</language>"
+    return packed({
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": "<container><rootfiles><rootfile full-path='OEBPS/book.opf'/></rootfiles></container>",
+        "OEBPS/book.opf": f"<package><metadata>{said}</metadata><manifest>{items}</manifest><spine>{spine}</spine></package>",
+        "OEBPS/nav.xhtml": "<html><body><nav>Contents</nav></body></html>",
+        **pages,
+    })  # fmt: skip
+
+
+def xlsx_of(build: Callable[[Workbook], None]) -> bytes:
+    """A spreadsheet of what ``build`` puts into it."""
+    book = Workbook()
+    build(book)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()

@@ -12,6 +12,7 @@ from docx.document import Document
 
 from index.errors import RefusedError
 from index.extraction import extract
+from index.model import Extract
 from tests.index.extraction.files import add_xml, docx_bomb, docx_of, with_parts
 
 RUN = "<w:r><w:t xml:space='preserve'>%s</w:t></w:r>"
@@ -90,13 +91,93 @@ def build_tables(document: Document) -> None:
 
 
 def test_tables_are_rows_under_their_header() -> None:
-    """A merged cell is there once, a nested table is read, an empty cell keeps its place."""
+    """A cell merged across is there once, one merged downwards in each of its rows; a nested table is read, an empty cell
+    keeps its place."""
     done = extract(docx_of(build_tables), "a.docx")
     assert done.text.split("\n") == [
-        "Year | Women | Men", "2020 | 7 | 4", "2021 |  | 8", "between", "merged", "left | nested", "down | one", "two",
+        "Year | Women | Men", "2020 | 7 | 4", "2021 |  | 8", "between", "merged", "left | nested", "down | one", "down | two",
     ]  # fmt: skip
     assert done.sections[0].title == "Year | Women | Men"
     assert done.text[done.sections[0].start : done.sections[0].stop].endswith("2021 |  | 8")
+
+
+W = "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'"
+
+
+def item(text: str, number: int | None = None, depth: int | None = None, style: str | None = None) -> str:
+    """A paragraph of a list."""
+    listed = "" if number is None else f"<w:numId w:val='{number}'/>"
+    listed = ("" if depth is None else f"<w:ilvl w:val='{depth}'/>") + listed
+    styled = f"<w:pStyle w:val='{style}'/>" if style else ""
+    return f"<w:p><w:pPr>{styled}{f'<w:numPr>{listed}</w:numPr>' if listed else ''}</w:pPr>{RUN % text}</w:p>"
+
+
+def level(depth: int, numerals: str, pattern: str, more: str = "") -> str:
+    shape = f"<w:start w:val='1'/><w:numFmt w:val='{numerals}'/>{more}<w:lvlText w:val='{pattern}'/>"
+    return f"<w:lvl w:ilvl='{depth}'>{shape}</w:lvl>"
+
+
+NUMBERING = f"""<w:numbering {W}>
+<w:abstractNum w:abstractNumId='1'>{level(0, "decimal", "%1.", "<w:pStyle w:val='Heading1'/>")}{level(1, "decimal", "%1.%2.")}
+{level(2, "lowerLetter", "(%3)")}{level(3, "upperRoman", "%4)")}{level(4, "decimal", "%3-%5", "<w:isLgl/>")}</w:abstractNum>
+<w:abstractNum w:abstractNumId='2'>{level(0, "bullet", "•")}{level(1, "russianLower", "%2)")}</w:abstractNum>
+<w:num w:numId='1'><w:abstractNumId w:val='1'/></w:num>
+<w:num w:numId='2'><w:abstractNumId w:val='2'/></w:num>
+<w:num w:numId='3'><w:abstractNumId w:val='1'/><w:lvlOverride w:ilvl='1'><w:startOverride w:val='7'/></w:lvlOverride></w:num>
+</w:numbering>"""
+STYLES = f"""<w:styles {W}><w:style w:styleId='Heading1'><w:name w:val='heading 1'/><w:pPr><w:numPr>
+<w:numId w:val='1'/></w:numPr></w:pPr></w:style>
+<w:style w:styleId='Secret'><w:name w:val='secret'/><w:rPr><w:vanish/></w:rPr></w:style>
+<w:style w:styleId='Deeper'><w:name w:val='deeper'/><w:basedOn w:val='Secret'/></w:style></w:styles>"""
+
+
+def written(body: str) -> Extract:
+    """A document with the lists and styles above."""
+    document = f"<w:document {W}><w:body>{body}</w:body></w:document>"
+    parts = {"word/document.xml": document, "word/numbering.xml": NUMBERING, "word/styles.xml": STYLES}
+    made = docx_of(lambda document: None)
+    return extract(with_parts(made, {name: part.encode() for name, part in parts.items()}), "a.docx")
+
+
+@pytest.mark.parametrize(
+    ("items", "seen"),
+    [
+        ([("a", 1, 0), ("b", 1, 1), ("c", 1, 1), ("d", 1, 0), ("e", 1, 1)], "1. a\n1.1. b\n1.2. c\n2. d\n2.1. e"),
+        ([("a", 1, 0), ("b", 1, 2), ("c", 1, 2), ("d", 1, 3)], "1. a\n(a) b\n(b) c\nI) d"),
+        ([("a", 1, 1)], "1.1. a"),
+        ([("a", 1, 2), ("b", 1, 4)], "(a) a\n1-1 b"),
+        ([("a", 2, 0), ("b", 2, 1), ("c", 2, 1)], "a\nа) b\nб) c"),
+        ([("a", 1, 0), ("b", 3, 1), ("c", 3, 1), ("d", 1, 1)], "1. a\n1.7. b\n1.8. c\n1.9. d"),
+        ([("a", 9, 0), ("b", 0, 0)], "a\nb"),
+        ([("a", 1, 0), ("", 1, 0), ("c", 1, 0)], "1. a\n3. c"),
+    ],
+)
+def test_the_numbers_of_lists(items: list[tuple[str, int, int]], seen: str) -> None:
+    """As Word draws them: each depth in its own way, begun anew under the next one above, over several lists of one rule;
+    a bullet is no text."""
+    assert written("".join(item(*one) for one in items)).text == seen
+
+
+def test_numbered_headings() -> None:
+    """The number comes from the heading's style, and stands in the section's title."""
+    done = written(item("Scope", style="Heading1") + item("It applies.", 1, 1) + item("Terms", style="Heading1"))
+    assert done.text == "1. Scope\n1.1. It applies.\n2. Terms"
+    assert [section.title for section in done.sections] == ["1. Scope", "2. Terms"]
+
+
+def test_a_hidden_style_hides_what_does_not_say_otherwise() -> None:
+    """Also through the style that it is based on."""
+    shown = "<w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>shown</w:t></w:r>"
+    assert written(f"<w:p><w:pPr><w:pStyle w:val='Deeper'/></w:pPr>{RUN % 'hidden '}{shown}</w:p>").text == "shown"
+
+
+def test_a_deleted_end_of_a_paragraph_joins_it_with_the_next() -> None:
+    """As Word shows it when the change is taken; and a deleted cell is not read."""
+    deleted = "<w:pPr><w:rPr><w:del w:id='1' w:author='a'/></w:rPr></w:pPr>"
+    assert written(f"<w:p>{deleted}{RUN % 'one '}</w:p><w:p>{RUN % 'two'}</w:p>").text == "one two"
+    cell = "<w:tc><w:tcPr>%s</w:tcPr><w:p>" + RUN + "</w:p></w:tc>"
+    cells = cell % ("", "a") + cell % ("<w:cellDel w:id='1' w:author='a'/>", "gone") + cell % ("", "b")
+    assert written(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>").text == "a | b"
 
 
 def build_headings(document: Document) -> None:

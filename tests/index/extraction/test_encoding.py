@@ -22,7 +22,20 @@ ENGLISH = "The Government adopted Decree No. 726-N on 27 June 2019."
 
 def armscii(text: str) -> bytes:
     """The text in ARMSCII-8, by the rule of the standard: capitals even, small letters odd, from 0xB2."""
-    signs = {"և": 0xA2, "։": 0xA3, "՝": 0xAA, ",": 0xAB, "-": 0xAC, ".": 0xA9}
+    signs = {
+        "և": 0xA2,
+        "։": 0xA3,
+        "՛": 0xB0,
+        "՞": 0xB1,
+        "՜": 0xAF,
+        "«": 0xA7,
+        "»": 0xA6,
+        "—": 0xA8,
+        "՝": 0xAA,
+        ",": 0xAB,
+        "-": 0xAC,
+        ".": 0xA9,
+    }
     out = bytearray()
     for letter in text:
         code = ord(letter)
@@ -36,14 +49,14 @@ def armscii(text: str) -> bytes:
 
 
 @pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "cp866", "iso-8859-5"])
-@pytest.mark.parametrize("length", [60, 120, 1000])
+@pytest.mark.parametrize("length", [40, 60, 120, 1000])
 def test_russian_in_one_byte_a_letter(encoding: str, length: int) -> None:
     """The four alphabets of Russian files are told apart, also in a short text."""
     data = RUSSIAN[:length].encode(encoding, "ignore")
     assert decode(data) == data.decode(encoding)
 
 
-@pytest.mark.parametrize("length", [80, 1000])
+@pytest.mark.parametrize("length", [40, 80, 1000])
 def test_armenian_in_armscii(length: int) -> None:
     """ARMSCII-8, which Python does not know, is read as Armenian."""
     assert decode(armscii(ARMENIAN[:length])) == ARMENIAN[:length]
@@ -68,6 +81,38 @@ def test_what_the_file_declares_is_believed_where_it_fits() -> None:
     assert decode(RUSSIAN.encode(), declared="cp1251") == RUSSIAN
     assert decode(RUSSIAN.encode("cp1251"), declared="utf-8") == RUSSIAN
     assert decode(b"caf\xe9", declared="no-such-encoding") == "café"
+
+
+DECLARED = ["utf-8", "iso-8859-1", "windows-1251", "windows-1252", "koi8-r", "armscii-8", "iso-8859-5"]
+
+
+@pytest.mark.parametrize("declared", DECLARED)
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "cp866", "iso-8859-5", "armscii-8"])
+def test_a_wrong_declaration_is_passed_over(encoding: str, declared: str) -> None:
+    """As old pages carry one: their letters tell."""
+    text = ARMENIAN if encoding == "armscii-8" else RUSSIAN
+    data = armscii(text) if encoding == "armscii-8" else text.encode(encoding, "ignore")
+    assert decode(data, declared=declared) == (text if encoding == "armscii-8" else data.decode(encoding))
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "cp866", "iso-8859-5"])
+def test_russian_within_english(encoding: str) -> None:
+    """A page of English with a sentence of Russian."""
+    text = f"{ENGLISH * 20} {RUSSIAN[:60]} {ENGLISH * 20}".encode(encoding, "ignore").decode(encoding)
+    assert decode(text.encode(encoding)) == text
+
+
+def test_the_and_of_old_armenian_fonts() -> None:
+    """They have it where the standard has a dash; inside a word it can be nothing else."""
+    assert decode(armscii("Երեւան — Գյումրի ").replace(b"\xbb\xf5", b"\xa8") + armscii(ARMENIAN)).startswith("Երևան և ")
+    assert decode(armscii(ARMENIAN) + b" \xa8 ").endswith(" — ")
+
+
+def test_a_western_reading_with_letters_in_a_row_is_refused() -> None:
+    """Though the page declares it and every byte is a letter in it."""
+    with pytest.raises(RefusedError):
+        decode(armscii("Նոր"), declared="windows-1252")
+    assert decode("Conférence à Genève".encode("cp1252"), declared="iso-8859-1") == "Conférence à Genève"
 
 
 def doubtful() -> list[bytes]:

@@ -26,6 +26,15 @@ def page(body: str, head: str = "") -> str:
         ("<table><tr><th>Year</th><th>Women</th></tr><tr><td>2020</td><td><p>7</p></td></tr></table>",
          "Year | Women\n2020 | 7"),
         ("<table><tr><td><h1>Layout</h1><p>one</p></td><td><p>two</p></td></tr></table>", "Layout\none\ntwo"),
+        ("<table><tr><th rowspan=2>Country<th colspan=2>Victims<tr><th>Women<th>Men<tr><td rowspan=2>Armenia<td>7<td>4"
+         "<tr><td>8<td>5</table>",
+         "Country | Victims\nCountry | Women | Men\nArmenia | 7 | 4\nArmenia | 8 | 5"),
+        ("<table><tr><td>a<td>b<tr style='display:none'><td>x<td>y</table>", "a | b"),
+        ("<ol start=3><li>three<ol type=a><li>x<li>y</ol><li value=9>nine<li>ten</ol>",
+         "3. three\na. x\nb. y\n9. nine\n10. ten"),
+        ("<ol style='list-style: none'><li>bare</ol>", "bare"),
+        ("<p>He said <q>no</q>.</p>", "He said “no”."),
+        ("<p>seen <span class='sr-only'>for machines</span></p>", "seen"),
         ("<script>x</script><style>x</style><noscript>x</noscript><template>x</template><p>y</p>", "y"),
         ("<p hidden>x</p><p style='display: none'>x</p><p aria-hidden=true>x</p><!-- x --><p>y</p>", "y"),
         ("<form><p>Search</p></form><p>y</p>", "y"),
@@ -48,6 +57,10 @@ SITE = """<header>Logo</header><nav><a href=x>Home</a></nav>%s<aside>Related</as
         "<div class=page><ul class=menu><li>Contact</ul><h1>Plan</h1><p>The text of the plan, for all to read.</p>"
         "<ul><li><a href=1>First page</a><li><a href=2>Second</a><li><a href=3>Third</a></ul>"
         "<div id=cookie-consent>We use cookies</div></div>",
+        "<div><a href=1>Home</a> | <a href=2>News</a> | <a href=3>Contact</a></div><div class=with-sidebar><h2>Plan</h2>"
+        "<p>The text of the plan, for all to read.</p></div>",
+        "<article><h1>Plan</h1><p>The text of the plan, for all to read.</p><div class='share-buttons'>Share it</div>"
+        "<ul class=related><li>More</ul></article><article>A teaser</article><article>Another</article>",
     ],
 )
 def test_the_site_around_the_article_goes(article: str) -> None:
@@ -71,10 +84,40 @@ def test_metadata_of_the_head() -> None:
     assert extract(source.encode(), "a.html").metadata == Metadata("Plan", "Council", "2018-04-24", "https://x.org/plan", "hy")
 
 
+def test_metadata_for_search_engines() -> None:
+    """Where the head says nothing: the publisher's name is no part of the title, an address is made whole."""
+    source = """<html xml:lang="ru"><head><title>План действий — МИД</title><base href="https://x.org/a/">
+    <link rel="canonical" href="/plan"><script type="application/ld+json">{"broken</script><script type="application/ld+json">
+    {"@graph": [{"@type": "WebSite", "name": "x"}, {"@type": "NewsArticle", "datePublished": "2018-04-24T10:00",
+    "publisher": {"name": "МИД"}}]}</script></head><body><p>текст</p></body></html>"""
+    assert extract(source.encode(), "a.html").metadata == Metadata(
+        "План действий", "МИД", "2018-04-24", "https://x.org/plan", "ru"
+    )
+
+
+@pytest.mark.parametrize("href", ["http://[", "javascript:alert(1)", "//", "\u202e"])
+def test_an_address_that_is_none(href: str) -> None:
+    """Is left out."""
+    assert extract(f"<html><link rel=canonical href='{href}'><p>x".encode(), "a.html").metadata.url is None
+
+
 def test_the_charset_that_the_page_declares() -> None:
     """Also for a text too short to be told by its letters."""
     source = '<meta charset="windows-1251"><p>Да</p>'
     assert extract(source.encode("cp1251"), "a.html").text == "Да"
+
+
+@pytest.mark.parametrize("declared", ["utf-8", "iso-8859-1", "windows-1252", "koi8-r"])
+def test_a_wrong_charset_does_no_harm(declared: str) -> None:
+    """The letters of the page tell which it is in."""
+    text = "Торговля людьми остаётся тяжким посягательством на человеческое достоинство."
+    source = f'<html><head><meta http-equiv="Content-Type" content="text/html; charset={declared}"></head><p>{text}</p></html>'
+    assert extract(source.encode("cp1251"), "a.html").text == text
+
+
+def test_a_page_in_an_old_armenian_font() -> None:
+    """Also written in entities, as the programs of its time did."""
+    assert page("<p><font face='Arial Armenian'>&ETH;&sup3;&Ucirc;&sup3;&euml;&iuml;&sup3;&Yacute;</font></p>") == "Հայաստան"
 
 
 def test_headings_nest() -> None:

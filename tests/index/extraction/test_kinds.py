@@ -48,7 +48,7 @@ def test_kinds(data: bytes, name: str, kind: str) -> None:
         (PDF, "a.txt", "mismatch", "TXT", "PDF"),
         (PDF, "a", "mismatch", "nothing", "PDF"),
         (DOCX, "a.doc", "mismatch", "DOC", "DOCX"),
-        (XLSX, "a.docx", "mismatch", "DOCX", "ZIP"),
+        (XLSX, "a.docx", "mismatch", "DOCX", "XLSX"),
         (b"\xff\xd8\xff\xe0", "a.txt", "mismatch", "TXT", "JPEG"),
         (PNG, "a.pdf", "mismatch", "PDF", "PNG"),
         (b"just text", "a.pdf", "mismatch", "PDF", "TEXT"),
@@ -65,7 +65,8 @@ def test_names_that_say_something_else(data: bytes, name: str, code: str, named:
     ("data", "name", "code"),
     [
         (PNG, "a.png", "unsupported"),
-        (b"text", "a.odt", "unsupported"),
+        (b"text", "a.ods", "unsupported"),
+        (b"text", "a.odt", "damaged"),
         (OLE, "a.doc", "unsupported"),
         (OLE, "a.docx", "unsupported"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx", "password"),

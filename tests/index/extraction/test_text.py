@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import RefusedError
-from index.extraction import extract
+from index.extraction import LONGEST, extract
 
 _CONTROL = "".join(map(chr, (*range(9), *range(11, 32), 127)))
 
@@ -33,3 +33,11 @@ def test_nothing_is_refused_as_empty(data: bytes) -> None:
     with pytest.raises(RefusedError) as refused:
         extract(data, "a.txt")
     assert refused.value.code == "empty"
+
+
+def test_a_text_without_end_is_refused() -> None:
+    """So many letters would keep the index busy for a minute; they are to be split."""
+    assert len(extract(b"word " * (LONGEST // 5), "a.txt").text) == LONGEST
+    with pytest.raises(RefusedError) as refused:
+        extract(b"word " * (LONGEST // 5 + 1), "a.txt")
+    assert refused.value.code == "bomb"
