@@ -22,7 +22,7 @@ PASSAGES = 6
 LONGEST = 450
 """Characters of a quote; of a longer sentence a window around the answering words is shown."""
 
-NEARLY, DEARER = 0.64, 0.13
+NEARLY, DEARER = 0.66, 0.11
 """A neighbouring sentence with so much of the best one's score by words is quoted with it, and with so much more for each
 hundred characters that it makes the quote longer."""
 
