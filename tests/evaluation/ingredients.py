@@ -56,6 +56,10 @@ def _nothing(*_: Any) -> tuple[()]:
     return ()
 
 
+def _as_they_are(_: Any, weights: Mapping[str, float]) -> Mapping[str, float]:
+    return weights
+
+
 def _zero(*_: Any) -> float:
     return 0.0
 
@@ -82,6 +86,8 @@ def _without_context(_: Any, passage: Any, *__: Any) -> Any:
 INGREDIENTS = (
     Ingredient("everything"),
     Ingredient("first letters of long words", ((matching, "prefix", _none), (ranking, "prefix", _none))),
+    Ingredient("words that begin alike", ((matching.Standings, "_akin", _nothing),)),
+    Ingredient("general rareness in the ranking", ((view.View, "_steadied", _as_they_are),)),
     Ingredient("pairs of words", ((Matcher, "pairs", _zero),)),
     Ingredient("the sentence before", ((quotes, "_candidate", _alone(quotes._candidate)),)),
     Ingredient("the form of the answer and how near it stands", ((quotes, "_answers", _untyped(quotes._answers)),)),
