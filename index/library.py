@@ -569,11 +569,12 @@ def _read(file: corpus.File, digest: str, extract: Extract) -> tuple[DocumentInf
     title = said.title or Path(file.name).stem.replace("_", " ").replace("-", " ")
     year = (said.date or "")[:4] if said.kind != FACT_SHEET else ""  # the year of compiling says nothing of the facts
     years, plan = dating.years(title, said)
-    cut = tuple(_with_context(extract, passage, title, year) for passage in passages.passages(extract))
+    language = said.language or query.language(extract.text[:20_000])
+    cut = tuple(_with_context(extract, passage, (title, year), language) for passage in passages.passages(extract))
     info = DocumentInfo(
         name=file.name,
         title=title,
-        language=said.language or query.language(extract.text[:20_000]),
+        language=language,
         format=extract.format,
         pages=len(extract.pages),
         passages=len(cut),
@@ -582,7 +583,7 @@ def _read(file: corpus.File, digest: str, extract: Extract) -> tuple[DocumentInf
         metadata=said,
         warnings=(*extract.warnings, *warnings),
         dated=dated,
-        languages=_languages(extract.text, cut),
+        languages=_languages(cut),
         years=years,
         plan=plan,
         pictures=extract.pictures,
@@ -590,15 +591,17 @@ def _read(file: corpus.File, digest: str, extract: Extract) -> tuple[DocumentInf
     return info, Reading(extract, cut)
 
 
-def _languages(text: str, cut: Sequence[Passage]) -> tuple[str, ...]:
+def _languages(cut: Sequence[Passage]) -> tuple[str, ...]:
     """The languages of the passages, that of the most characters first; what is less than a twentieth is left out."""
     lengths: Counter[str] = Counter()
     for passage in cut:
-        lengths[query.language(text[passage.start : passage.stop])] += passage.stop - passage.start
+        lengths[passage.language] += passage.stop - passage.start
     return tuple(language for language, length in lengths.most_common() if length >= lengths.total() / 20)
 
 
-def _with_context(extract: Extract, passage: Passage, title: str, year: str) -> Passage:
-    above = passages.headings(extract.sections, passage.start, passage.stop)
-    lines = (title, *above, year)
-    return replace(passage, context=tuple(query.content([term for line in lines for term in analysis.terms(line)])))
+def _with_context(extract: Extract, passage: Passage, about: Sequence[str], language: str) -> Passage:
+    """The passage with the terms of the headings above it and of what is said of its document; ``language`` is the
+    document's, for a passage without letters."""
+    lines = (*about, *passages.headings(extract.sections, passage.start, passage.stop))
+    context = tuple(query.content([term for line in lines for term in analysis.terms(line)]))
+    return replace(passage, context=context, language=query.language(extract.text[passage.start : passage.stop], language))

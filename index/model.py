@@ -115,7 +115,8 @@ class Passage:
 
     ``terms`` holds for each word its terms joined by ``|``, ``spans`` its start and stop, one word after another:
     columns, because a question looks at hundreds of passages and at few of their words. ``context`` are the terms of the
-    document's title and of the headings above, which find the passage too but are not quoted from it.
+    document's title and of the headings above, which find the passage too but are not quoted from it. ``language`` is ``en``,
+    ``ru`` or ``hy``, by the script of most of its letters.
     """
 
     start: int
@@ -124,6 +125,7 @@ class Passage:
     spans: array[int]
     sentences: tuple[Sentence, ...]
     context: tuple[str, ...] = ()
+    language: str = ""
 
     def span(self, word: int) -> Span:
         """Where the word stands in the text."""

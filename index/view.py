@@ -259,7 +259,7 @@ class View:
             date=info.metadata.date,
             url=self._source(document, candidate) or info.metadata.url,
             publisher=info.metadata.publisher,
-            language=query.language(candidate.text, info.language),
+            language=query.language(candidate.text, candidate.ranked.passage.language),
             kind=info.metadata.kind or "document",
             relative=is_relative(self.snapshot.text(document.id, seen.start, seen.stop)),
             years=info.years if info.plan else None,
