@@ -28,6 +28,7 @@ from bot.examples import Examples
 from bot.golden_changes import GoldenChanges
 from bot.inspections import Inspections
 from bot.order import InOrder
+from bot.pages import Pages
 from bot.people import People, words_of
 from bot.questions import Questions
 from bot.reindexing import Reindexing
@@ -95,6 +96,7 @@ def build(library: Library, state: State, settings: Settings, token: Secret) -> 
     selftests = Selftests(library.ask, people, settings.documents)
     _serve_reports(app, selftests, Status(library, people, state, settings.documents), administrators)
     _serve_questions(app, questions)
+    app.add_handler(CallbackQueryHandler(Pages(library, people, state).show, r"g:[\w-]+:\d{1,6}$"))
     _serve_buttons(app, commands, Buttons(conversation, library, people, state))
     app.add_error_handler(troubles.failed)
     app.post_init = partial(_begin, people, uploads, GoldenChanges(library, administrators, settings))
@@ -181,7 +183,6 @@ def _serve_buttons(app: App, commands: Commands, buttons: Buttons) -> None:
     app.add_handler(CallbackQueryHandler(buttons.search_all_the_same, rf"{SEARCH_ALL_THE_SAME}$"))
     app.add_handler(CallbackQueryHandler(buttons.context, r"c:[\w-]+$"))
     app.add_handler(CallbackQueryHandler(buttons.open_file, r"f:[\w-]+$"))
-    app.add_handler(CallbackQueryHandler(buttons.show_page, r"g:[\w-]+:\d{1,6}$"))
     app.add_handler(CallbackQueryHandler(buttons.opinion, r"[+-]:[\w-]+$"))
     app.add_handler(CallbackQueryHandler(commands.turn_documents, r"d:\d{1,6}$"))
     app.add_handler(CallbackQueryHandler(commands.open_document, r"D:\d{1,6}:[\w-]+$"))

@@ -22,7 +22,6 @@ from bot.replies import Reply, keyboard
 from bot.state import State
 from bot.texts import Language, say
 from index import quoteids
-from index.errors import RefusedError
 from index.model import DocumentInfo
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -40,10 +39,6 @@ class Files(Protocol):
 
     def file(self, name: str) -> Path:
         """Give the file of a document."""
-        ...
-
-    def picture(self, name: str, sheet: int) -> bytes:
-        """Draw a page of a PDF document, from 0."""
         ...
 
 
@@ -121,37 +116,6 @@ class Buttons:
         else:
             await note(query)
 
-    async def show_page(self, update: Update, _: Context) -> None:
-        """Send the page that a quote stands on, as a picture."""
-        query, (key, sheet, *_rest) = tapped(update)
-        language, message = self._people.language(update), message_of(query)
-        info = catalogue.by_key(await asyncio.to_thread(self._files.documents), key)
-        if info is None or message is None or not await self._send_page(message, info, int(sheet)):
-            await note(query, say(language, "page-gone"), alert=True)
-        else:
-            await note(query)
-
-    async def _send_page(self, message: Message, info: DocumentInfo, sheet: int) -> bool:
-        """Send a page, by the id that Telegram gave its picture where it has it already."""
-        named = f"{info.digest}/{sheet}"
-        caption = bold(escaped(short(info.title, _LONGEST_TITLE)))
-        known = await asyncio.to_thread(self._state.file_id, named)
-        if known:
-            try:
-                await _send_photo(message, known, caption)
-            except BadRequest:
-                pass  # Telegram has forgotten it, or it is of another bot
-            else:
-                return True
-        try:
-            picture = await asyncio.to_thread(self._files.picture, info.name, sheet)
-        except (OSError, RefusedError):
-            return False
-        sent = await _send_photo(message, InputFile(picture, filename="page.png"), caption)
-        if sent.photo:
-            await asyncio.to_thread(self._state.remember_file, named, sent.photo[-1].file_id)
-        return True
-
     async def opinion(self, update: Update, _: Context) -> None:
         """Count whether an answer helped, once a message, and never who says so."""
         query, (id_, *_rest) = tapped(update)
@@ -198,7 +162,3 @@ def _asked(question: Message) -> Asked:
 
 async def _send(message: Message, file: InputFile | str, caption: Html) -> Message:
     return await message.reply_document(file, caption=caption, message_thread_id=topic(message), do_quote=False)
-
-
-async def _send_photo(message: Message, photo: InputFile | str, caption: Html) -> Message:
-    return await message.reply_photo(photo, caption=caption, message_thread_id=topic(message), do_quote=False)

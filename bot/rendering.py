@@ -98,8 +98,7 @@ def _tools(quote: Quote, language: Language, back: str, around: Around | None) -
         else Button(f"↕ {say(language, 'less-button')}", back)
     )
     file = Button(f"📄 {say(language, 'file-button')}", f"f:{document_key(quote.document)}")
-    key = document_key(quote.document)
-    page = () if quote.sheet is None else (Button(f"🖼 {say(language, 'page-button')}", f"g:{key}:{quote.sheet}"),)
+    page = () if quote.sheet is None else (Button(f"🖼 {say(language, 'page-button')}", f"g:{id_}:{quote.sheet}"),)
     return (context, *page, file), (Button("👍", f"+:{id_}"), Button("👎", f"-:{id_}"))
 
 

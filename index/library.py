@@ -47,6 +47,7 @@ from index.model import (
     Reading,
     Refusal,
     Report,
+    Sheet,
     Twin,
 )
 from index.recognition import Recognised, Tesseract, tidied, unread, with_recognised
@@ -530,9 +531,14 @@ class Library:
                 self._taken(writer, file, lambda: self._look(file, "", {}), None, Report())
             self._show()
 
-    def picture(self, name: str, sheet: int) -> bytes:
-        """The page of a PDF document, by its place from 0, as a PNG picture. Raises RefusedError or OSError."""
-        return self._workers.picture(self.file(name), sheet)
+    def sheet(self, quote_id: str, number: int) -> Sheet | None:
+        """A page of the PDF that a quote is of, by its place from 0; None where there is none or its words are gone."""
+        named = quoteids.parsed(quote_id)
+        return self.view.sheet(named, number) if self.view and named else None
+
+    def picture(self, sheet: Sheet) -> bytes:
+        """The page as a PNG picture, with the quote's words boxed that stand on it. Raises RefusedError or OSError."""
+        return self._workers.picture(self.file(sheet.document), sheet.number, sheet.words)
 
     def _refused(self, writer: Store, refusal: Refusal, mark: str, report: Report) -> Report:
         writer.refuse(refusal, mark)

@@ -228,6 +228,21 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page of a PDF to be looked at, with the words of a quote: ``number`` is its place from 0 among ``count``, ``label``
+    what is printed on it. ``digest`` is the document's.
+    """
+
+    document: str
+    title: str
+    digest: str
+    number: int
+    count: int
+    label: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class PassageRef:
     """Where a ranked passage stands."""
 

@@ -14,7 +14,7 @@ from index.disagreement import otherwise
 from index.duplicates import FEWEST, once
 from index.glossary import Glossary
 from index.matching import Matcher, idf, matcher, name_keys
-from index.model import FACT_SHEET, OFFICIAL, Answer, Band, Extract, Page, PassageRef, Quote, Source
+from index.model import FACT_SHEET, OFFICIAL, Answer, Band, Extract, Page, PassageRef, Quote, Sheet, Source
 from index.quotes import Candidate, also, candidates, head, tail, window, with_neighbours
 from index.ranking import RankBM25, Ranked, Ranker, collection_idf, in_place, rerank
 from index.recognition import is_recognised
@@ -280,6 +280,17 @@ class View:
         if not quoteids.is_at(named, text, 0):
             start = quoteids.found_in(named, self.snapshot.text(document.id, 0, document.info.characters))
         return None if start is None else self._plain(document, start, start + named.length)
+
+    def sheet(self, named: quoteids.QuoteId, number: int) -> Sheet | None:
+        """A page of the PDF that the quote of that name is of, by its place from 0."""
+        quote = self.find(named)
+        if quote is None or quote.sheet is None:
+            return None
+        document = self.snapshot.document(self.snapshot.documents[quote.document])
+        if not 0 <= number < len(document.pages):
+            return None
+        label, count = document.pages[number].label, len(document.pages)
+        return Sheet(quote.document, quote.title, document.info.digest, number, count, label, quote.text)
 
     def reading(self, name: str) -> Extract | None:
         """What was read from a document, as it is quoted; None where there is none of that name."""

@@ -425,7 +425,20 @@ class TelegramServer:
 
     def _send_photo(self, data: dict[str, Any]) -> dict[str, Any]:
         """As Telegram limits pictures: ten megabytes, ten thousand pixels for both sides together."""
-        photo = data["photo"]
+        size, parsed = self._photo_size(data["photo"]), parse(data.get("caption", ""))
+        return self._said(
+            data,
+            {
+                "date": int(time.time()),
+                "from": BOT,
+                "photo": [size],
+                "caption": parsed.text,
+                "parsed": parsed,
+                "reply_markup": data.get("reply_markup"),
+            },
+        )
+
+    def _photo_size(self, photo: Any) -> dict[str, Any]:
         if isinstance(photo, str):
             _require(photo in self._world.files, "wrong file identifier/HTTP URL specified")
         file_id = photo if isinstance(photo, str) else photo["file_id"]
@@ -433,12 +446,20 @@ class TelegramServer:
         _require(content.startswith(b"\x89PNG") and len(content) <= 10 << 20, "PHOTO_INVALID_DIMENSIONS")
         width, height = (int.from_bytes(content[at : at + 4], "big") for at in (16, 20))
         _require(width + height <= 10_000, "PHOTO_INVALID_DIMENSIONS")
-        parsed = parse(data.get("caption", ""))
-        size = {"file_id": file_id, "file_unique_id": f"u{file_id}", "width": width, "height": height}
-        return self._said(
-            data,
-            {"date": int(time.time()), "from": BOT, "photo": [size], "caption": parsed.text, "parsed": parsed},
-        )
+        return {"file_id": file_id, "file_unique_id": f"u{file_id}", "width": width, "height": height}
+
+    def _edit_media(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Put another picture in place of one."""
+        place, media = (data["chat_id"], data["message_id"]), data["media"]
+        earlier = self._world.messages.get(place, {})
+        _require("photo" in earlier, "message to edit not found")
+        photo = media["media"]
+        photo = data[photo.removeprefix("attach://")] if photo.startswith("attach://") else photo
+        size, parsed = self._photo_size(photo), parse(media.get("caption", ""))
+        changed = {"photo": [size], "caption": parsed.text, "parsed": parsed, "reply_markup": data.get("reply_markup")}
+        message = {**earlier, **changed, "edited": earlier.get("edited", 0) + 1}
+        self._world.messages[place] = message
+        return self._public(message)
 
     def _said(self, data: dict[str, Any], content: dict[str, Any]) -> dict[str, Any]:
         chat, reply = data["chat_id"], data.get("reply_parameters")
@@ -570,6 +591,7 @@ _METHODS: Final[dict[str, Callable[[TelegramServer, dict[str, Any]], Any]]] = {
     "editMessageText": TelegramServer._edit_message,
     "sendDocument": TelegramServer._send_document,
     "sendPhoto": TelegramServer._send_photo,
+    "editMessageMedia": TelegramServer._edit_media,
     "getFile": TelegramServer._get_file,
     "answerCallbackQuery": TelegramServer._answer_callback,
     "sendChatAction": _taken,

@@ -283,7 +283,7 @@ def test_recognised_text_says_what_it_is(language: Language) -> None:
     quote = replace(QUOTE, recognised=True, sheet=4)
     reply = paged(Answer(Band.ANSWER, 0.9, (quote,), (), (), "en"), language)
     assert "🔍" in parse(reply.text).text
-    assert any(re.fullmatch(r"g:[\w-]{8}:4", button.data) for row in reply.buttons for button in row)
+    assert any(re.fullmatch(r"g:[\w-]{22}:4", button.data) for row in reply.buttons for button in row)
     plain = paged(Answer(Band.ANSWER, 0.9, (QUOTE,), (), (), "en"), language)
     assert "🔍" not in parse(plain.text).text
     assert not any(button.data.startswith("g:") for row in plain.buttons for button in row)

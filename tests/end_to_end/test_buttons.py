@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
 
 from tests.end_to_end.conftest import CONFERENCE, Bot
-from tests.index.extraction.files import simple_pdf
+from tests.index.extraction.files import pdf, write
 from tests.telegram_server import TelegramServer
 
 QUESTION = "who led the delegation"
@@ -14,6 +17,18 @@ QUESTION = "who led the delegation"
 def shown(telegram: TelegramServer, place: int = 0) -> str:
     """Give one of the bot's messages as it is now."""
     return str(telegram.sent()[place]["text"])
+
+
+def pictures(telegram: TelegramServer) -> list[dict[str, Any]]:
+    """Give the bot's messages that are pictures."""
+    return [message for message in telegram.sent() if "photo" in message]
+
+
+def of_two_pages(canvas: Canvas) -> None:
+    """A decision and an annex."""
+    write(canvas, ["The council met in Yerevan on 24 April 2018 and adopted the plan."])
+    canvas.showPage()
+    write(canvas, ["Annex: the members of the council and their telephone numbers."])
 
 
 def test_the_other_quotes_are_a_tap_away(telegram: TelegramServer, bot: Bot) -> None:
@@ -172,15 +187,21 @@ def test_the_page_is_a_tap_away(folder: Path, telegram: TelegramServer, bot: Bot
     """Of a PDF, as a picture; the second time nothing is uploaded, and what is gone is said. A text has no page."""
     telegram.ask(QUESTION)
     assert "🖼 Page" not in telegram.buttons()
-    (folder / "documents" / "council.pdf").write_bytes(simple_pdf())
+    (folder / "documents" / "council.pdf").write_bytes(pdf(of_two_pages))
     bot.says("1 added")
     assert "Recognised text" not in telegram.ask("when did the council meet in Yerevan").text
     for _ in range(2):
         telegram.taps("Page")
-    telegram.wait(lambda: sum("photo" in message for message in telegram.sent()) == 2, "the pictures")
+    telegram.wait(lambda: len(pictures(telegram)) == 2, "the pictures")
     first, second = telegram.made("sendPhoto")
     assert first.data["photo"]["file_name"] == "page.png"
     assert second.data["photo"] == first.data["photo"]["file_id"]
+    assert pictures(telegram)[1]["caption"] == "council · p. 1"
+    telegram.taps("▶")
+    telegram.wait(lambda: pictures(telegram)[1]["caption"] == "council · p. 2", "the other page")
+    telegram.taps("▶")
+    telegram.wait(lambda: pictures(telegram)[1]["caption"] == "council · p. 1", "the first page again")
+    assert pictures(telegram)[1]["photo"][0]["file_id"] == first.data["photo"]["file_id"]
     (folder / "documents" / "council.pdf").unlink()
     bot.says("1 removed")
     assert "can no longer be shown" in telegram.taps("Page")
