@@ -14,7 +14,7 @@ from threading import Event, Thread
 
 from dotenv import dotenv_values
 
-from bot import app, console, polling, rendering
+from bot import app, console, polling
 from bot.conversation import Conversation
 from bot.embedding import embed_beside
 from bot.indexing import catch_up
@@ -98,7 +98,7 @@ def _terminal(library: Library, environ: Mapping[str, str]) -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     print(console.HOW_TO_START_IN_TELEGRAM, file=sys.stderr)
     catch_up(library)
-    console.chat(Conversation(library, render=rendering.whole), environ, sys.stdin, sys.stdout)
+    console.chat(Conversation(library, in_full=True), environ, sys.stdin, sys.stdout)
 
 
 def _leave(*_: object) -> None:

@@ -14,6 +14,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     CommandHandler,
     Defaults,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -26,7 +27,9 @@ from bot.confirmations import Confirmations
 from bot.conversation import Conversation
 from bot.examples import Examples
 from bot.golden_changes import GoldenChanges
+from bot.inline import Inline
 from bot.inspections import Inspections
+from bot.links import Links
 from bot.order import InOrder
 from bot.pages import Pages
 from bot.people import People, words_of
@@ -44,7 +47,7 @@ from bot.uploads import Uploads
 from bot.versions import Versions
 from index.library import Library
 
-UPDATES: Final = ("message", "edited_message", "callback_query")
+UPDATES: Final = ("message", "edited_message", "callback_query", "inline_query")
 """What Telegram is asked to send."""
 
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -80,11 +83,15 @@ def build(library: Library, state: State, settings: Settings, token: Secret) -> 
     people = People(state, settings.admins)
     troubles = Troubles(people)
     app = _wired(token, settings.api_url, troubles)
-    conversation = Conversation(library, confirmed=partial(confirmations.confirmed, state))
+    conversation = Conversation(
+        library, confirmed=partial(confirmations.confirmed, state), shareable=lambda: bool(app.bot.supports_inline_queries)
+    )
     commands = Commands(conversation, library.documents, Examples(library, settings.documents), people, state)
     questions = Questions(conversation, people)
     _serve_cries_for_help(app, questions)
     _serve_commands(app, commands, questions)
+    app.add_handler(CommandHandler("start", Links(conversation, library.documents, commands, people).start, _PRIVATE))
+    app.add_handler(InlineQueryHandler(Inline(library, people).offer))
     administrators = Administrators(people)
     uploads = Uploads(library, conversation, people, administrators, settings)
     _serve_uploads(app, uploads, administrators)
@@ -113,7 +120,6 @@ def _serve_cries_for_help(app: App, questions: Questions) -> None:
 
 
 def _serve_commands(app: App, commands: Commands, questions: Questions) -> None:
-    app.add_handler(CommandHandler("start", commands.start, _PRIVATE))
     app.add_handler(CommandHandler("language", commands.language, _PRIVATE))
     app.add_handler(CommandHandler("privacy", commands.privacy, _PRIVATE))
     app.add_handler(CommandHandler("hotline", commands.hotline, _NEW))

@@ -14,7 +14,8 @@ import regex
 
 from bot import rendering, safety
 from bot.markup import Html, shown
-from bot.replies import Reply
+from bot.rendering import Around
+from bot.replies import Reply, without_sharing
 from bot.safety import Concern
 from bot.texts import DEFAULT, Language, known, say
 from index.model import Answer, DocumentInfo, Quote
@@ -113,14 +114,6 @@ def _keep(remembered: OrderedDict[Hashable, Any], most: int) -> None:
         remembered.popitem(last=False)
 
 
-class Render(Protocol):
-    """How an answer becomes a message."""
-
-    def __call__(self, answer: Answer, language: Language) -> Reply:
-        """Render it."""
-        ...
-
-
 class Asked(NamedTuple):
     """A question that was asked, and where."""
 
@@ -132,20 +125,24 @@ class Asked(NamedTuple):
 class Conversation:
     """The bot's side of all chats. Its methods may be called from any thread."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a conversation leans on
         self,
         documents: Documents,
         turns: Turns | None = None,
         *,
-        render: Render = rendering.paged,
+        in_full: bool = False,
         confirmed: Callable[[], Mapping[str, date]] = dict,
+        shareable: Callable[[], bool] = lambda: False,
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
     ) -> None:
-        """Take what is asked, what tells which hotlines an administrator has confirmed, and when, and what day it is."""
+        """Take what is asked, whether an answer is shown in full, as there are no buttons for the rest of it, and what tells
+        which hotlines an administrator has confirmed, and when, whether the bot can be asked from other chats, and what day it
+        is."""
         self._documents = documents
         self._confirmed = confirmed
+        self._shareable = shareable
         self._turns = turns or Turns()
-        self._render = render
+        self._in_full = in_full
         self._today = today
 
     def start(self, language: Language) -> Html:
@@ -186,7 +183,14 @@ class Conversation:
         return self._rendered(self._documents.ask(question, as_typed=True), question, language)
 
     def _rendered(self, answer: Answer, question: str, language: Language) -> Reply:
-        return self._render(self._of_today(answer), frame(question, answer, language))
+        answer, spoken_in = self._of_today(answer), frame(question, answer, language)
+        return rendering.whole(answer, spoken_in) if self._in_full else self._paged(answer, spoken_in)
+
+    def _paged(self, answer: Answer, language: Language, place: int = 0, around: Around | None = None, **how: bool) -> Reply:
+        return self._offered(rendering.paged(answer, language, place, around, **how))
+
+    def _offered(self, reply: Reply) -> Reply:
+        return reply if self._shareable() else without_sharing(reply)
 
     def _of_today(self, answer: Answer) -> Answer:
         return replace(answer, quotes=tuple(rendering.as_of(self._today(), quote) for quote in answer.quotes))
@@ -202,7 +206,7 @@ class Conversation:
     def page(self, asked: Asked, place: int, *, language: Language, as_typed: bool) -> Reply:
         """Ask a question again and show another of its quotes."""
         answer = self._again(asked, as_typed=as_typed)
-        return rendering.paged(answer, frame(_question(asked.text), answer, language), place, as_typed=as_typed)
+        return self._paged(answer, frame(_question(asked.text), answer, language), place, as_typed=as_typed)
 
     def context(self, asked: Asked | None, id_: str, *, language: Language) -> Reply | None:
         """Show a quote with the sentences around it; None where its words are gone from the documents.
@@ -213,7 +217,8 @@ class Conversation:
         found = None if reply else self._documents.find(id_)
         if found is None:
             return reply
-        return rendering.alone(rendering.as_of(self._today(), found), language, self._documents.surroundings(found))
+        shown, around = rendering.as_of(self._today(), found), self._documents.surroundings(found)
+        return self._offered(rendering.alone(shown, language, around))
 
     def _in_answer(self, asked: Asked, id_: str, language: Language) -> Reply | None:
         """Show a quote of an answer with the sentences around it; None where the answer has no such quote."""
@@ -223,7 +228,7 @@ class Conversation:
                 if id_of(quote.document, quote.start, quote.text) == id_:
                     spoken_in = frame(_question(asked.text), answer, language)
                     around = self._documents.surroundings(quote)
-                    return rendering.paged(answer, spoken_in, place, around, as_typed=as_typed)
+                    return self._paged(answer, spoken_in, place, around, as_typed=as_typed)
         return None
 
     def forget(self, chat: Hashable) -> None:

@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from html import unescape
 from typing import Final
 
+from bot.addresses import may_link, to_words
 from bot.markup import Html, bold, escaped, folded, is_blank, italic, joined, link, units
 from bot.replies import Button, Reply
 from bot.texts import Language, known, month, say
@@ -29,7 +31,7 @@ _FOLDED_AWAY_FROM: Final = 300
 _LONGEST_NAME: Final = 120
 _LONGEST_LABEL: Final = 20
 _LONGEST_WORD: Final = 40
-_LONGEST_URL: Final = 1000
+_LONGEST_COPY: Final = 256
 _MOST_WORDS: Final = 6
 _MOST_SOURCES: Final = 3
 
@@ -80,9 +82,10 @@ def paged(answer: Answer, language: Language, place: int = 0, around: Around | N
 
 
 def alone(quote: Quote, language: Language, around: Around) -> Reply:
-    """Render a quote whose question is gone, with the sentences around it."""
+    """Render a quote without a question, with the sentences around it."""
     text = quotation(quote, language=language, asked_in=quote.language, around=around)
-    return Reply(text, _tools(quote, language, "p:0", around)[:1])
+    (_, *where), kept, *_ = _tools(quote, language, "p:0", around)
+    return Reply(text, (tuple(where), kept))
 
 
 def _as_typed(answer: Answer, language: Language) -> tuple[tuple[Button, ...], ...]:
@@ -91,6 +94,7 @@ def _as_typed(answer: Answer, language: Language) -> tuple[tuple[Button, ...], .
 
 
 def _tools(quote: Quote, language: Language, back: str, around: Around | None) -> tuple[tuple[Button, ...], ...]:
+    """Offer where the quote stands, what can be kept of it, and to say whether it helped."""
     id_ = quote_id(quote.document, quote.start, quote.text)
     context = (
         Button(f"↕ {say(language, 'context-button')}", f"c:{id_}")
@@ -99,7 +103,22 @@ def _tools(quote: Quote, language: Language, back: str, around: Around | None) -
     )
     file = Button(f"📄 {say(language, 'file-button')}", f"f:{document_key(quote.document)}")
     page = () if quote.sheet is None else (Button(f"🖼 {say(language, 'page-button')}", f"g:{id_}:{quote.sheet}"),)
-    return (context, *page, file), (Button("👍", f"+:{id_}"), Button("👎", f"-:{id_}"))
+    copied = cited(quote, language)
+    copy = (Button(f"📋 {say(language, 'copy-button')}", copy=copied),) if copied else ()
+    share = Button(f"↗ {say(language, 'share-button')}", share=id_)
+    return (context, *page, file), (*copy, share), (Button("👍", f"+:{id_}"), Button("👎", f"-:{id_}"))
+
+
+def cited(quote: Quote, language: Language) -> str:
+    """Write a quote with where it stands, to be copied; its words alone where that is too long, nothing where those are."""
+    words = folded(quote.text).strip()
+    fitting = (f"“{words}” ({unescape(cited_at(quote, language))})", words)
+    return next((text for text in fitting if len(text.encode("utf-16-le")) // 2 <= _LONGEST_COPY), "")
+
+
+def cited_at(quote: Quote, language: Language) -> Html:
+    """Name the document, the page and the date of a quote on one line."""
+    return joined(", ", [_name(quote.title) or _name(quote.document), _page(quote, language), _date(quote, language)])
 
 
 def message(answer: Answer, language: Language) -> Html:
@@ -225,7 +244,7 @@ def _source(quote: Quote, language: Language, asked_in: str) -> list[Html]:
                 _date(quote, language),
                 Html("") if _is_fact_sheet(quote) else _name(quote.publisher),
                 _language(quote, language, asked_in),
-                link(say(language, "open"), quote.url) if quote.url and may_link(quote.url) else Html(""),
+                link(say(language, "open"), address) if (address := to_words(quote)) else Html(""),
             ],
         ),
     ]
@@ -243,8 +262,8 @@ def _brief_source(quote: Quote, language: Language, asked_in: str) -> list[Html]
 
 def _title(quote: Quote, *, linked: bool = False) -> Html:
     title = bold(_name(quote.title) or _name(quote.document))
-    if linked and quote.url and may_link(quote.url):
-        title = link(title, quote.url)
+    if linked and (address := to_words(quote)):
+        title = link(title, address)
     return Html(f"{'🗂' if _is_fact_sheet(quote) else '📄'} {title}")
 
 
@@ -304,11 +323,6 @@ def _language(quote: Quote, language: Language, asked_in: str) -> Html:
     if written is None:
         return say(language, "in-other", code=short(quote.language, _LONGEST_LABEL))
     return say(language, f"in-{written}")
-
-
-def may_link(url: str) -> bool:
-    """Tell whether an address may be linked to: only the web is."""
-    return url.startswith(("https://", "http://")) and len(url) <= _LONGEST_URL
 
 
 def _name(text: str | None) -> Html:

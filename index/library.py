@@ -55,7 +55,7 @@ from index.semantics import Semantics
 from index.spelling import Ordinary
 from index.store import Snapshot, Store
 from index.versions import Version, Versions
-from index.view import View
+from index.view import QUOTES, View
 from index.weights import Weights
 
 MADE_BY = ", ".join(
@@ -212,15 +212,16 @@ class Library:
             except Timeout:
                 raise BusyError("Another process is embedding the passages of this data folder.") from None
 
-    def ask(self, question: str, history: Sequence[str] = (), *, as_typed: bool = False) -> Answer:
-        """The answer of the documents. ``history`` holds the questions asked before, oldest first.
+    def ask(self, question: str, history: Sequence[str] = (), *, as_typed: bool = False, quotes: int = QUOTES) -> Answer:
+        """The answer of the documents, with at most so many ``quotes``. ``history`` holds the questions asked before, oldest
+        first.
 
         Words that nobody knows are corrected (``Answer.corrected``), unless the question is asked ``as_typed``.
         """
         view = self.view
         if view is None:
             return Answer(Band.NONE, 0.0, (), (), (), query.language(question))
-        return view.ask(question, history, as_typed=as_typed)
+        return view.ask(question, history, as_typed=as_typed, quotes=quotes)
 
     @property
     def ready(self) -> bool:

@@ -255,11 +255,12 @@ class PassageRef:
 class Answer:
     """What the documents say to a question.
 
-    ``confidence`` is 0 to 1 and comparable across questions. ``quotes`` are at most three, best first, and none for
-    ``Band.NONE``. ``passages`` are the ten best whatever the band. ``missing`` are the words of the question that no
-    document holds. ``language`` is the question's. ``also`` are the words found in place of the question's, ``carried``
-    those taken over from the question before, ``corrected`` those that were mistyped, each with the word searched for in
-    its place: all are told to the reader. ``differing`` tells that the first two quotes say different things, the newer first.
+    ``confidence`` is 0 to 1 and comparable across questions. ``quotes`` are at most three, or as many as were asked for, best
+    first, and none for ``Band.NONE``. ``passages`` are the ten best whatever the band. ``missing`` are the words of the
+    question that no document holds. ``language`` is the question's. ``also`` are the words found in place of the question's,
+    ``carried`` those taken over from the question before, ``corrected`` those that were mistyped, each with the word searched
+    for in its place: all are told to the reader. ``differing`` tells that the first two quotes say different things, the newer
+    first.
     """
 
     band: Band

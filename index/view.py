@@ -49,7 +49,7 @@ class View:
         self._ordinary = ordinary or Ordinary(words)
         self.ranker: Ranker = RankBM25(snapshot.bags())
 
-    def ask(self, question: str, history: Sequence[str] = (), *, as_typed: bool = False) -> Answer:
+    def ask(self, question: str, history: Sequence[str] = (), *, as_typed: bool = False, quotes: int = QUOTES) -> Answer:
         """The answer, see ``Library.ask``."""
         speller = Speller(self.ranker.frequency, self.snapshot.alike, self._ordinary)
         meant = Respelled(question) if as_typed else speller.respell(question)
@@ -68,7 +68,7 @@ class View:
         return Answer(
             band=band,
             confidence=round(sure, 4),
-            quotes=() if band is Band.NONE else tuple(self._quotes(self._newest_first(found, other), said_by)),
+            quotes=() if band is Band.NONE else tuple(self._quotes(self._newest_first(found, other), said_by, quotes)),
             passages=tuple(self._reference(candidate) for candidate in ranked[:RANKED_SHOWN]),
             missing=(*self._missing_phrases(understood, ranked), *self._missing_words(understood)),
             also=tuple(dict.fromkeys(also(understood, found[0]))) if found else (),
@@ -227,7 +227,7 @@ class View:
         infos = [self.snapshot.document(id_).info for id_ in sorted(documents, key=self._worth, reverse=True)]
         return tuple(Source(info.name, info.title, info.metadata.date, info.metadata.url) for info in infos)
 
-    def _quotes(self, found: Sequence[Candidate], said_by: Mapping[tuple[int, int], frozenset[int]]) -> list[Quote]:
+    def _quotes(self, found: Sequence[Candidate], said_by: Mapping[tuple[int, int], frozenset[int]], most: int) -> list[Quote]:
         """The best candidates as quotes, each with the other documents that hold all of its words."""
         shown: dict[str, Quote] = {}
         used: set[tuple[int, int]] = set()
@@ -239,7 +239,7 @@ class View:
             others = frozenset.intersection(*(said_by[part.place] for part in joined))
             quote = replace(self._quote(*joined), also_in=self._sources(others))
             shown.setdefault(" ".join(quote.text.split()), quote)
-            if len(shown) == QUOTES:
+            if len(shown) == most:
                 break
         return list(shown.values())
 

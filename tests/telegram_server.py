@@ -23,19 +23,22 @@ TOKEN: Final = "123456:AAH-this_is_a_token_for_tests"
 PERSON: Final = "Anahit Zyzzyvanyan"
 """Whoever writes to the bot is called so."""
 GROUP: Final = "Partners of Zyzzyva"
-BOT: Final = {"id": 123456, "is_bot": True, "first_name": "Dossier", "username": "DossierBot"}
+BOT: Final = {"id": 123456, "is_bot": True, "first_name": "Dossier", "username": "DossierBot", "supports_inline_queries": True}
 
 _LONGEST: Final = {
     "text": 4096,
     "caption": 1024,
     "callback_data": 64,
     "callback_answer": 200,
+    "copy_text": 256,
+    "result_id": 64,
     "command": 256,
     "description": 512,
     "short_description": 120,
 }
 _MOST_BUTTONS: Final = 100
 _MOST_IN_A_ROW: Final = 8
+_MOST_RESULTS: Final = 50
 _LARGEST_DOWNLOAD: Final = 20 << 20
 _FOR_READERS: Final = ("text", "caption", "description", "short_description")
 _COMMAND: Final = re.compile(r"[a-z0-9_]{1,32}")
@@ -47,6 +50,7 @@ class Parsed:
 
     text: str
     entities: tuple[tuple[str, int, int], ...]
+    links: tuple[str, ...] = ()
 
     def parts(self, kind: str) -> list[str]:
         """Give the words of each entity of a kind, such as ``Bold`` or ``BlockQuote``."""
@@ -74,7 +78,8 @@ def parse(html: str) -> Parsed:
         (entity["type"]["@type"].removeprefix("textEntityType"), entity["offset"], entity["length"])
         for entity in answer["entities"]
     )
-    return Parsed(answer["text"], tuple(entities))
+    links = (entity["type"]["url"] for entity in answer["entities"] if "url" in entity["type"])
+    return Parsed(answer["text"], tuple(entities), tuple(links))
 
 
 def _tdlib(kind: str, **values: Any) -> dict[str, Any]:
@@ -121,6 +126,7 @@ class _World:
     faults: list[_Planned] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
+    offers: dict[str, dict[str, Any]] = field(default_factory=dict)
     last_id: int = 0
     poll: int = 0
 
@@ -233,6 +239,14 @@ class TelegramServer:
         self.wait(lambda: str(number) in self._world.notes, f"an answer to the tap on {label}")
         return self._world.notes[str(number)]
 
+    def types(self, query: str, *, person: int | None = None, language: str = "en") -> dict[str, Any]:
+        """Let a person type ``@DossierBot query`` in some chat; returns what the bot answers: results and a button."""
+        number = str(self._new_id())
+        sender = {"id": person or self.person, "is_bot": False, "first_name": PERSON, "language_code": language}
+        self._put({"inline_query": {"id": number, "from": sender, "query": query, "offset": ""}})
+        self.wait(lambda: number in self._world.offers, f"an answer to {query}")
+        return self._world.offers[number]
+
     def buttons(self, *, chat: int | None = None) -> list[str]:
         """Give the labels under the bot's newest message."""
         return [button["text"] for button in _buttons(self.sent(chat=chat or self.person)[-1])]
@@ -240,7 +254,7 @@ class TelegramServer:
     def _button(self, label: str, chat: int) -> tuple[dict[str, Any], str]:
         for message in reversed(self.sent(chat=chat)):
             for button in _buttons(message):
-                if label in button["text"]:
+                if label in button["text"] and "callback_data" in button:
                     return message, button["callback_data"]
         raise AssertionError(f"there is no button {label}")
 
@@ -491,6 +505,24 @@ class TelegramServer:
         self._world.notes[str(data["callback_query_id"])] = data.get("text", "")
         return True
 
+    def _answer_inline(self, data: dict[str, Any]) -> bool:
+        results = data["results"]
+        ids = [result["id"] for result in results]
+        _require(len(results) <= _MOST_RESULTS, "RESULTS_TOO_MUCH")
+        _require(len(set(ids)) == len(ids), "RESULT_ID_DUPLICATE")
+        _require(all(1 <= len(id_.encode()) <= _LONGEST["result_id"] for id_ in ids), "RESULT_ID_INVALID")
+        for result in results:
+            _require(bool(result["title"]), "ARTICLE_TITLE_EMPTY")
+            result["message"] = _message(
+                {**result["input_message_content"], "text": result["input_message_content"]["message_text"]}
+            )
+            _check_keyboard(result.get("reply_markup") or {})
+        button = data.get("button")
+        if button:
+            _require(bool(re.fullmatch(r"[\w-]{1,64}", button["start_parameter"], re.ASCII)), "START_PARAM_INVALID")
+        self._world.offers[str(data["inline_query_id"])] = {"results": results, "button": button, **data}
+        return True
+
     def _get_file(self, data: dict[str, Any]) -> dict[str, Any]:
         content = self._world.files.get(data["file_id"])
         _require(content is not None, "invalid file_id")
@@ -562,8 +594,14 @@ def _check_keyboard(markup: dict[str, Any]) -> None:
     _require(all(len(row) <= _MOST_IN_A_ROW for row in markup.get("inline_keyboard", ())), "too many buttons in a row")
     for button in buttons:
         _require(bool(button.get("text")), "a button without a text")
+        actions = [name for name in ("callback_data", "copy_text", "switch_inline_query", "url") if name in button]
+        _require(len(actions) == 1, "a button that does not do one thing")
         data = button.get("callback_data")
         _require(data is None or 1 <= len(data.encode()) <= _LONGEST["callback_data"], "BUTTON_DATA_INVALID")
+        copied = button.get("copy_text", {}).get("text")
+        _require(
+            copied is None or 1 <= len(copied.encode("utf-16-le")) // 2 <= _LONGEST["copy_text"], "BUTTON_COPY_TEXT_INVALID"
+        )
 
 
 def _commands(_: TelegramServer, data: dict[str, Any]) -> bool:
@@ -594,6 +632,7 @@ _METHODS: Final[dict[str, Callable[[TelegramServer, dict[str, Any]], Any]]] = {
     "editMessageMedia": TelegramServer._edit_media,
     "getFile": TelegramServer._get_file,
     "answerCallbackQuery": TelegramServer._answer_callback,
+    "answerInlineQuery": TelegramServer._answer_inline,
     "sendChatAction": _taken,
     "setMyCommands": _commands,
     "setMyDescription": _description,

@@ -123,7 +123,8 @@ def test_an_answer_from_top_to_bottom() -> None:
     assert message(answer(QUOTE), "en") == (
         "<blockquote>The delegation was headed by <b>A. Example</b>.</blockquote>\n"
         "📄 <b>National Report</b> · p. 12 · Delegation\n"
-        '24 April 2018 · Ministry &amp; Co · <a href="https://example.org/report?a=1&amp;b=2">open the source</a>'
+        '24 April 2018 · Ministry &amp; Co · <a href="https://example.org/report?a=1&amp;b=2'
+        '#:~:text=The%20delegation%20was%20headed%20by%20A.%20Example.">open the source</a>'
     )
 
 
