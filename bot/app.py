@@ -34,6 +34,7 @@ from bot.order import InOrder
 from bot.pages import Pages
 from bot.people import People, words_of
 from bot.questions import Questions
+from bot.receipts import Receipts
 from bot.reindexing import Reindexing
 from bot.removals import Removals
 from bot.safety import SEARCH_ALL_THE_SAME
@@ -103,6 +104,7 @@ def build(library: Library, state: State, settings: Settings, token: Secret) -> 
     selftests = Selftests(library.ask, people, settings.documents)
     _serve_reports(app, selftests, Status(library, people, state, settings.documents), administrators)
     _serve_questions(app, questions)
+    app.add_handler(CallbackQueryHandler(Receipts(library, people).verify, r"R:[\w-]+$"))
     app.add_handler(CallbackQueryHandler(Pages(library, people, state).show, r"g:[\w-]+:\d{1,6}$"))
     _serve_buttons(app, commands, Buttons(conversation, library, people, state))
     app.add_error_handler(troubles.failed)

@@ -106,7 +106,8 @@ def _tools(quote: Quote, language: Language, back: str, around: Around | None) -
     copied = cited(quote, language)
     copy = (Button(f"📋 {say(language, 'copy-button')}", copy=copied),) if copied else ()
     share = Button(f"↗ {say(language, 'share-button')}", share=id_)
-    return (context, *page, file), (*copy, share), (Button("👍", f"+:{id_}"), Button("👎", f"-:{id_}"))
+    verify = Button(f"🧾 {say(language, 'verify-button')}", f"R:{id_}")
+    return (context, *page, file), (*copy, share, verify), (Button("👍", f"+:{id_}"), Button("👎", f"-:{id_}"))
 
 
 def cited(quote: Quote, language: Language) -> str:

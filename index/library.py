@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -27,6 +28,7 @@ from index import (
     passages,
     query,
     quoteids,
+    receipts,
     recognition,
     semantics,
     store,
@@ -50,6 +52,7 @@ from index.model import (
     Sheet,
     Twin,
 )
+from index.receipts import Receipt
 from index.recognition import Recognised, Tesseract, tidied, unread, with_recognised
 from index.semantics import Semantics
 from index.spelling import Ordinary
@@ -531,6 +534,28 @@ class Library:
             with closing(Store(self._path, MADE_BY)) as writer:
                 self._taken(writer, file, lambda: self._look(file, "", {}), None, Report())
             self._show()
+
+    def verify(self, quote_id: str) -> Receipt | None:
+        """Read the file anew that a quote is of, and tell whether its words stand there; None where nobody knows such a file.
+
+        Takes as long as reading the file does. Raises FolderError.
+        """
+        named = quoteids.parsed(quote_id)
+        known = {info.name for info in self.documents()} | {version.name for version in self.versions()}
+        name = next((name for name in known if named and quoteids.document_key(name) == named.document), None)
+        if named is None or name is None:
+            return None
+        try:
+            file = self.file(name)
+            written = datetime.fromtimestamp(file.stat().st_mtime, UTC).isoformat(timespec="seconds")
+            content = file.read_bytes()
+            extract = self._extract(file, name)
+        except RefusedError:
+            return receipts.read(named, name, content, written, None)
+        except OSError:
+            since = next((version.gone for version in self.versions(name)), None)
+            return Receipt(receipts.Standing.GONE, name, since=since)
+        return receipts.read(named, name, content, written, extract)
 
     def sheet(self, quote_id: str, number: int) -> Sheet | None:
         """A page of the PDF that a quote is of, by its place from 0; None where there is none or its words are gone."""

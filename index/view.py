@@ -14,7 +14,7 @@ from index.disagreement import otherwise
 from index.duplicates import FEWEST, once
 from index.glossary import Glossary
 from index.matching import Matcher, idf, matcher, name_keys
-from index.model import FACT_SHEET, OFFICIAL, Answer, Band, Extract, Page, PassageRef, Quote, Sheet, Source
+from index.model import FACT_SHEET, OFFICIAL, Answer, Band, Extract, PassageRef, Quote, Sheet, Source
 from index.quotes import Candidate, also, candidates, head, tail, window, with_neighbours
 from index.ranking import RankBM25, Ranked, Ranker, collection_idf, in_place, rerank
 from index.recognition import is_recognised
@@ -254,7 +254,7 @@ class View:
             text=self.snapshot.text(document.id, seen.start, seen.stop),
             highlights=seen.highlights,
             cut=seen.cut,
-            page=_page(document.pages, seen.start, seen.stop),
+            page=passages.page(document.pages, seen.start, seen.stop),
             heading=passages.headings(document.sections, seen.start, seen.stop),
             date=info.metadata.date,
             url=self._source(document, candidate) or info.metadata.url,
@@ -320,7 +320,7 @@ class View:
             start=start,
             stop=stop,
             text=text,
-            page=_page(document.pages, start, stop),
+            page=passages.page(document.pages, start, stop),
             heading=passages.headings(document.sections, start, stop),
             date=info.metadata.date,
             url=info.metadata.url,
@@ -360,10 +360,3 @@ def _sheet(document: Document, start: int) -> int | None:
     if document.info.format != "pdf" or not document.pages:
         return None
     return max((i for i, page in enumerate(document.pages) if page.start <= start), default=0)
-
-
-def _page(pages: Sequence[Page], start: int, stop: int) -> str | None:
-    """The printed label of the page, or ``12–13`` for a quote that goes over the break."""
-    after = [page.start for page in pages[1:]]
-    labels = [page.label for i, page in enumerate(pages) if page.start < stop and (i == len(after) or start < after[i])]
-    return f"{labels[0]}–{labels[-1]}" if len(labels) > 1 else next(iter(labels), None)

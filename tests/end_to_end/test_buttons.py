@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +131,28 @@ def test_words_that_are_gone_are_said_to_be_gone(folder: Path, telegram: Telegra
         assert "no longer there" in telegram.taps("Open file")
     finally:
         process.close()
+
+
+def test_a_quote_is_verified_in_its_file(folder: Path, telegram: TelegramServer, bot: Bot) -> None:
+    """By whoever has it, also by a link; a letter that was changed is said aloud, and that the file is gone."""
+    document = folder / "documents" / "conference.txt"
+    first = telegram.types(QUESTION)["results"][0]
+    telegram.ask(f"/start q_{first['id']}")
+    telegram.taps("Verify")
+    stands = telegram.answers(2)[1]
+    assert "These words stand in the file" in stands.text
+    assert stands.parts("ExpandableBlockQuote")[0] == telegram.sent()[0]["parsed"].parts("BlockQuote")[0]
+    assert hashlib.sha256(document.read_bytes()).hexdigest() in stands.text
+    document.write_text(CONFERENCE.replace("Kazhoyan", "Kazhoian"), encoding="utf-8")
+    bot.says("1 changed")
+    telegram.taps("Verify")
+    assert "no longer stand in it" in telegram.answers(3)[2].text
+    document.unlink()
+    bot.says("1 removed")
+    telegram.taps("Verify")
+    gone = telegram.answers(4)[3].text
+    assert "no longer there" in gone
+    assert "Gone since" in gone
 
 
 def test_an_edited_question_gets_its_answer_edited(telegram: TelegramServer, bot: Bot) -> None:
