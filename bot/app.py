@@ -37,6 +37,7 @@ from bot.questions import Questions
 from bot.receipts import Receipts
 from bot.reindexing import Reindexing
 from bot.removals import Removals
+from bot.rendering import TURN
 from bot.safety import SEARCH_ALL_THE_SAME
 from bot.selftests import Selftests
 from bot.sending import TOGETHER, Patient
@@ -187,9 +188,11 @@ def _serve_questions(app: App, questions: Questions) -> None:
 
 
 def _serve_buttons(app: App, commands: Commands, buttons: Buttons) -> None:
-    app.add_handler(CallbackQueryHandler(buttons.turn, r"[pq]:\d{1,3}$"))
+    app.add_handler(CallbackQueryHandler(buttons.turn, rf"{TURN}$"))
+    app.add_handler(CallbackQueryHandler(buttons.save, rf"b:{TURN}$"))
+    app.add_handler(CallbackQueryHandler(buttons.choose, rf"o:{TURN}$"))
     app.add_handler(CallbackQueryHandler(buttons.search_all_the_same, rf"{SEARCH_ALL_THE_SAME}$"))
-    app.add_handler(CallbackQueryHandler(buttons.context, r"c:[\w-]+$"))
+    app.add_handler(CallbackQueryHandler(buttons.context, rf"c:[\w-]+(?::{TURN})?$"))
     app.add_handler(CallbackQueryHandler(buttons.open_file, r"f:[\w-]+$"))
     app.add_handler(CallbackQueryHandler(buttons.opinion, r"[+-]:[\w-]+$"))
     app.add_handler(CallbackQueryHandler(commands.turn_documents, r"d:\d{1,6}$"))

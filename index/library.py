@@ -23,6 +23,7 @@ from index import (
     dating,
     duplicates,
     extraction,
+    filters,
     glossary,
     names,
     passages,
@@ -44,6 +45,7 @@ from index.model import (
     Band,
     DocumentInfo,
     Extract,
+    Filter,
     Passage,
     Quote,
     Reading,
@@ -215,16 +217,29 @@ class Library:
             except Timeout:
                 raise BusyError("Another process is embedding the passages of this data folder.") from None
 
-    def ask(self, question: str, history: Sequence[str] = (), *, as_typed: bool = False, quotes: int = QUOTES) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        *,
+        as_typed: bool = False,
+        quotes: int = QUOTES,
+        only: Filter | None = None,
+    ) -> Answer:
         """The answer of the documents, with at most so many ``quotes``. ``history`` holds the questions asked before, oldest
         first.
 
-        Words that nobody knows are corrected (``Answer.corrected``), unless the question is asked ``as_typed``.
+        Words that nobody knows are corrected (``Answer.corrected``), unless the question is asked ``as_typed``. Only the
+        documents of a filter are asked where one is given, or stands in the question ("only in the convention").
         """
         view = self.view
         if view is None:
             return Answer(Band.NONE, 0.0, (), (), (), query.language(question))
-        return view.ask(question, history, as_typed=as_typed, quotes=quotes)
+        return view.ask(question, history, as_typed=as_typed, quotes=quotes, only=only)
+
+    def filter(self, token: str) -> Filter | None:
+        """The filter that a button names, see ``filters.choices``."""
+        return filters.of_token(token, self.documents())
 
     @property
     def ready(self) -> bool:

@@ -242,6 +242,32 @@ class Sheet:
     words: str
 
 
+class By(StrEnum):
+    """What a filter goes by."""
+
+    DOCUMENT = "d"
+    TITLE = "t"
+    YEAR = "y"
+    LANGUAGE = "l"
+    PUBLISHER = "u"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Keeps to the documents of these names, see ``filters``. ``value`` is the title, the words of titles, the year, the
+    language (``ru``) or the publisher; by language, it keeps to the passages that are in it.
+    """
+
+    by: By
+    value: str
+    documents: frozenset[str]
+
+    @property
+    def language(self) -> str | None:
+        """The language that passages must have; None where any is right."""
+        return self.value if self.by is By.LANGUAGE else None
+
+
 @dataclass(frozen=True, slots=True)
 class PassageRef:
     """Where a ranked passage stands."""
@@ -260,7 +286,7 @@ class Answer:
     question that no document holds. ``language`` is the question's. ``also`` are the words found in place of the question's,
     ``carried`` those taken over from the question before, ``corrected`` those that were mistyped, each with the word searched
     for in its place: all are told to the reader. ``differing`` tells that the first two quotes say different things, the newer
-    first.
+    first. ``only`` is the filter that the question was asked with.
     """
 
     band: Band
@@ -273,6 +299,7 @@ class Answer:
     carried: tuple[str, ...] = ()
     corrected: tuple[tuple[str, str], ...] = ()
     differing: bool = False
+    only: Filter | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import regex
 
-from index import analysis, background, confidence, passages, query, quoteids, recognition, semantics
+from index import analysis, background, confidence, filters, passages, query, quoteids, recognition, semantics
 from index.dates import is_relative
 from index.disagreement import otherwise
 from index.duplicates import FEWEST, once
 from index.glossary import Glossary
 from index.matching import Matcher, idf, matcher, name_keys
-from index.model import FACT_SHEET, OFFICIAL, Answer, Band, Extract, PassageRef, Quote, Sheet, Source
+from index.model import FACT_SHEET, OFFICIAL, Answer, Band, Extract, Filter, Passage, PassageRef, Quote, Sheet, Source
 from index.quotes import Candidate, also, candidates, head, tail, window, with_neighbours
 from index.ranking import RankBM25, Ranked, Ranker, collection_idf, in_place, rerank
 from index.recognition import is_recognised
@@ -49,15 +49,26 @@ class View:
         self._ordinary = ordinary or Ordinary(words)
         self.ranker: Ranker = RankBM25(snapshot.bags())
 
-    def ask(self, question: str, history: Sequence[str] = (), *, as_typed: bool = False, quotes: int = QUOTES) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        *,
+        as_typed: bool = False,
+        quotes: int = QUOTES,
+        only: Filter | None = None,
+    ) -> Answer:
         """The answer, see ``Library.ask``."""
+        if only is None:
+            only, question = filters.named(question, self.glossary, self.snapshot.infos)
         speller = Speller(self.ranker.frequency, self.snapshot.alike, self._ordinary)
         meant = Respelled(question) if as_typed else speller.respell(question)
-        earlier = [speller.respell(asked).text for asked in history]
+        before = (filters.named(asked, self.glossary, self.snapshot.infos)[1] for asked in history)
+        earlier = [speller.respell(asked).text for asked in before]
         understood = query.understand(meant.text, self.glossary, earlier)
         looked_for = matcher(understood, self._idf, self.ranker.frequency)
         meaning = self._meaning(understood, earlier)
-        ranked, holders = self._passages_once(self._ranked(looked_for, meaning))
+        ranked, holders = self._passages_once(self._ranked(looked_for, meaning, only))
         found = candidates(looked_for, ranked, self.snapshot.text, every=meaning is not None)
         if meaning:
             found = meaning.reranked(meaning.weighed(found))
@@ -76,6 +87,7 @@ class View:
             corrected=tuple((correction.typed, correction.used) for correction in meant.corrections),
             differing=other is not None,
             language=understood.language,
+            only=only,
         )
 
     def understanding(self, meanings: Semantics | None) -> View:
@@ -138,12 +150,15 @@ class View:
         term = slot.terms[0]
         return slot.named or term[0].isdigit() or term in confidence.NEXT or bool(self.glossary.places([term]))
 
-    def _ranked(self, looked_for: Matcher, meaning: Meaning | None) -> list[Ranked]:
-        found = self.ranker.search(self._steadied(looked_for.searched), CANDIDATES)
+    def _ranked(self, looked_for: Matcher, meaning: Meaning | None, only: Filter | None) -> list[Ranked]:
+        within = {self.snapshot.documents[name] for name in only.documents} if only else None
+        found = self.ranker.search(self._steadied(looked_for.searched), CANDIDATES, within)
         like = meaning.passages if meaning else {}
         if meaning:
             found += [(id_, 0.0) for id_ in meaning.nearest() if id_ not in dict(found)]
-        ranked = rerank(looked_for, found, self.snapshot.passages([id_ for id_, _ in found]))
+        read = self.snapshot.passages([id_ for id_, _ in found])
+        asked = [both for both in zip(found, read, strict=True) if _is_asked(*both[1], within, only)]
+        ranked = rerank(looked_for, [hit for hit, _ in asked], [passage for _, passage in asked])
         kept = (
             replace(
                 candidate,
@@ -340,6 +355,11 @@ class View:
         stop = candidate.sentence.stop
         match = _SOURCE.match(self.snapshot.text(document.id, stop, stop + 300))
         return match["url"] if match else None
+
+
+def _is_asked(document: int, passage: Passage, within: Collection[int] | None, only: Filter | None) -> bool:
+    """The filter keeps the passage; what was found by meaning may be of any document."""
+    return within is None or only is None or (document in within and only.language in (None, passage.language))
 
 
 def _words_of(ranked: Ranked) -> tuple[str, ...] | None:

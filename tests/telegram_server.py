@@ -462,6 +462,15 @@ class TelegramServer:
         _require(width + height <= 10_000, "PHOTO_INVALID_DIMENSIONS")
         return {"file_id": file_id, "file_unique_id": f"u{file_id}", "width": width, "height": height}
 
+    def _edit_buttons(self, data: dict[str, Any]) -> dict[str, Any]:
+        place = (data["chat_id"], data["message_id"])
+        _require(place in self._world.messages, "message to edit not found")
+        _check_keyboard(data.get("reply_markup") or {})
+        earlier = self._world.messages[place]
+        _require(earlier.get("reply_markup") != data.get("reply_markup"), "message is not modified")
+        self._world.messages[place] = {**earlier, "reply_markup": data.get("reply_markup")}
+        return self._public(self._world.messages[place])
+
     def _edit_media(self, data: dict[str, Any]) -> dict[str, Any]:
         """Put another picture in place of one."""
         place, media = (data["chat_id"], data["message_id"]), data["media"]
@@ -629,6 +638,7 @@ _METHODS: Final[dict[str, Callable[[TelegramServer, dict[str, Any]], Any]]] = {
     "editMessageText": TelegramServer._edit_message,
     "sendDocument": TelegramServer._send_document,
     "sendPhoto": TelegramServer._send_photo,
+    "editMessageReplyMarkup": TelegramServer._edit_buttons,
     "editMessageMedia": TelegramServer._edit_media,
     "getFile": TelegramServer._get_file,
     "answerCallbackQuery": TelegramServer._answer_callback,

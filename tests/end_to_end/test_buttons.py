@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from pathlib import Path
 from typing import Any
 
+import docx
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.end_to_end.conftest import CONFERENCE, Bot
@@ -131,6 +133,60 @@ def test_words_that_are_gone_are_said_to_be_gone(folder: Path, telegram: Telegra
         assert "no longer there" in telegram.taps("Open file")
     finally:
         process.close()
+
+
+def test_a_question_is_asked_of_one_document(folder: Path, telegram: TelegramServer, bot: Bot) -> None:
+    """By a tap that offers what was found; other quotes keep to it, until all documents are asked again."""
+    bot.says("2 added")
+    (folder / "documents" / "other.txt").write_text(
+        "The delegation was led by Anna Abovyan, as was reported.", encoding="utf-8"
+    )
+    bot.says("1 added")
+    first = telegram.ask(QUESTION).text
+    telegram.taps("Filter")
+    telegram.wait(lambda: "other" in telegram.buttons(), "the choice")
+    assert shown(telegram) == first
+    telegram.taps("Back")
+    telegram.wait(lambda: any("Context" in label for label in telegram.buttons()), "the buttons again")
+    telegram.taps("Filter")
+    telegram.wait(lambda: "other" in telegram.buttons(), "the choice again")
+    telegram.taps("other")
+    telegram.wait(lambda: "Only: other" in shown(telegram), "the answer of one document")
+    assert "Anna Abovyan" in telegram.sent()[0]["parsed"].parts("Bold")
+    telegram.taps("Context")
+    telegram.wait(lambda: any("Less" in label for label in telegram.buttons()), "the context")
+    telegram.taps("Less")
+    telegram.wait(lambda: "Only: other" in shown(telegram), "the answer again")
+    telegram.taps("all documents")
+    telegram.wait(lambda: shown(telegram) == first, "the first answer")
+    assert "Only: other" in telegram.ask("who led the delegation, only in other").text
+
+
+def test_where_there_is_nothing_to_choose_it_is_said(telegram: TelegramServer, bot: Bot) -> None:
+    """All that was found is of one document."""
+    telegram.ask("what did INL sponsor")
+    assert "one document" in telegram.taps("Filter")
+
+
+def test_all_quotes_are_sent_as_files(telegram: TelegramServer, bot: Bot) -> None:
+    """Word for word, with their citations, as a Word document and in Markdown."""
+    telegram.ask(QUESTION)
+    count = int(next(label for label in telegram.buttons() if "/" in label).split("/")[1])
+    telegram.taps("Save")
+    telegram.wait(lambda: len(telegram.sent()) == 3, "the files")
+    word, markdown = telegram.sent()[1:]
+    assert word["document"]["file_name"].endswith(".docx")
+    assert markdown["document"]["file_name"].endswith(".md")
+    paragraphs = docx.Document(io.BytesIO(telegram.content(word))).paragraphs
+    quotes = [paragraph.text for paragraph in paragraphs if paragraph.style and paragraph.style.name == "Quote"]
+    assert len(quotes) == count
+    assert paragraphs[0].text == QUESTION
+    assert quotes[0].removesuffix(" […]") in " ".join(CONFERENCE.split())
+    assert any(run.bold and "Vahram Kazhoyan" in run.text for paragraph in paragraphs for run in paragraph.runs)
+    assert any("“Everyone has a Role <2018> & beyond”, 25 April 2018" in paragraph.text for paragraph in paragraphs)
+    text = telegram.content(markdown).decode()
+    assert "**Vahram Kazhoyan**" in text
+    assert "Everyone has a Role \\<2018\\> \\& beyond" in text
 
 
 def test_a_quote_is_verified_in_its_file(folder: Path, telegram: TelegramServer, bot: Bot) -> None:
