@@ -34,3 +34,14 @@ def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
     """Lay the buttons out as Telegram wants them; rows without a button are left out."""
     laid = [[InlineKeyboardButton(button.label, callback_data=button.data) for button in row] for row in rows if row]
     return InlineKeyboardMarkup(laid) if laid else None
+
+
+def turning(data: str, page: int, pages: int) -> tuple[Button, ...]:
+    """Lay out the buttons that turn the pages of a list; none where there is one page. ``data`` is what comes before ``:``."""
+    if pages < 2:
+        return ()
+    return (
+        Button("◀", f"{data}:{(page - 1) % pages}"),
+        Button(f"{page + 1}/{pages}", "n"),
+        Button("▶", f"{data}:{(page + 1) % pages}"),
+    )
