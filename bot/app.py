@@ -6,7 +6,7 @@ import asyncio
 from functools import partial
 from typing import Any, Final
 
-from telegram import LinkPreviewOptions, Message
+from telegram import LinkPreviewOptions, Message, Update
 from telegram.constants import ParseMode
 from telegram.ext import (
     Application,
@@ -16,10 +16,12 @@ from telegram.ext import (
     Defaults,
     InlineQueryHandler,
     MessageHandler,
+    TypeHandler,
     filters,
 )
 
 from bot import confirmations, menus, safety
+from bot.access import ASK, Access
 from bot.administrators import Administrators
 from bot.buttons import Buttons
 from bot.commands import Commands
@@ -29,10 +31,13 @@ from bot.examples import Examples
 from bot.golden_changes import GoldenChanges
 from bot.inline import Inline
 from bot.inspections import Inspections
+from bot.invitations import START, Invitations
 from bot.links import Links
+from bot.members import Members
+from bot.membership import Membership
 from bot.order import InOrder
 from bot.pages import Pages
-from bot.people import People, words_of
+from bot.people import People, is_to_bot, words_of
 from bot.questions import Questions
 from bot.receipts import Receipts
 from bot.reindexing import Reindexing
@@ -67,11 +72,8 @@ class _ToBot(filters.MessageFilter):
     """A message that replies to one of the bot's."""
 
     def filter(self, message: Message) -> bool:
-        """Look at what is replied to; in a forum, that a topic was made is replied to by all in it."""
-        replied = message.reply_to_message
-        if replied is None or replied.from_user is None or replied.forum_topic_created:
-            return False
-        return replied.from_user.id == message.get_bot().id
+        """Look at what is replied to."""
+        return is_to_bot(message)
 
 
 _NEW = filters.UpdateType.MESSAGE
@@ -79,10 +81,13 @@ _EDITED = filters.UpdateType.EDITED_MESSAGE
 _PRIVATE = filters.ChatType.PRIVATE & _NEW
 _WORDS = filters.TEXT & ~filters.COMMAND
 
+_FIRST: Final = -1
+"""The group of handlers that sees an update before the others do, and may keep it from them."""
+
 
 def build(library: Library, state: State, settings: Settings, token: Secret) -> App:
     """Put the bot together; nothing is sent yet."""
-    people = People(state, settings.admins)
+    people, members = People(state, settings.admins, invited=settings.invited), Members(state)
     troubles = Troubles(people)
     app = _wired(token, settings.api_url, troubles)
     conversation = Conversation(
@@ -90,11 +95,14 @@ def build(library: Library, state: State, settings: Settings, token: Secret) -> 
     )
     commands = Commands(conversation, library.documents, Examples(library, settings.documents), people, state)
     questions = Questions(conversation, people)
+    administrators = Administrators(people)
+    _serve_access(app, Access(conversation, people, members, administrators))
     _serve_cries_for_help(app, questions)
-    _serve_commands(app, commands, questions)
+    _serve_invitations(app, Invitations(people, members, administrators), administrators)
     app.add_handler(CommandHandler("start", Links(conversation, library.documents, commands, people).start, _PRIVATE))
     app.add_handler(InlineQueryHandler(Inline(library, people).offer))
-    administrators = Administrators(people)
+    _serve_commands(app, commands, questions)
+    _serve_membership(app, Membership(people, members), administrators)
     uploads = Uploads(library, conversation, people, administrators, settings)
     _serve_uploads(app, uploads, administrators)
     _serve_removals(app, Removals(library, people), administrators)
@@ -113,6 +121,11 @@ def build(library: Library, state: State, settings: Settings, token: Secret) -> 
     return app
 
 
+def _serve_access(app: App, access: Access) -> None:
+    app.add_handler(TypeHandler(Update, access.check), _FIRST)
+    app.add_handler(CallbackQueryHandler(access.request, rf"{ASK}$"))
+
+
 def _serve_cries_for_help(app: App, questions: Questions) -> None:
     """Hear words of danger behind any command and, once they are changed, under a picture."""
     safety.classify("")  # the rules are read now, and not when somebody waits
@@ -122,9 +135,25 @@ def _serve_cries_for_help(app: App, questions: Questions) -> None:
     app.add_handler(MessageHandler(in_danger & filters.CAPTION & _EDITED, questions.anything_else))
 
 
+def _serve_invitations(app: App, invitations: Invitations, administrators: Administrators) -> None:
+    app.add_handler(CommandHandler("start", invitations.redeemed, _PRIVATE & filters.Regex(rf"^\S+ {START}")))
+    app.add_handler(CommandHandler("invite", administrators.owners(invitations.invite), _PRIVATE))
+    app.add_handler(CallbackQueryHandler(administrators.owners(invitations.made), r"invite:(?:reader|editor)$"))
+
+
+def _serve_membership(app: App, membership: Membership, administrators: Administrators) -> None:
+    app.add_handler(CommandHandler("people", administrators.owners(membership.people), _PRIVATE))
+    app.add_handler(CallbackQueryHandler(administrators.owners(membership.turn), r"people:\d{1,6}$"))
+    app.add_handler(CallbackQueryHandler(administrators.owners(membership.open), r"person:\d{1,20}$"))
+    app.add_handler(CallbackQueryHandler(administrators.owners(membership.allow), r"in:\d{1,20}$"))
+    app.add_handler(CallbackQueryHandler(administrators.owners(membership.refuse), r"no:\d{1,20}$"))
+    app.add_handler(CallbackQueryHandler(administrators.owners(membership.remove), r"out:\d{1,20}$"))
+
+
 def _serve_commands(app: App, commands: Commands, questions: Questions) -> None:
     app.add_handler(CommandHandler("language", commands.language, _PRIVATE))
     app.add_handler(CommandHandler("privacy", commands.privacy, _PRIVATE))
+    app.add_handler(CommandHandler("forget", commands.forget, _PRIVATE))
     app.add_handler(CommandHandler("hotline", commands.hotline, _NEW))
     app.add_handler(CommandHandler("new", commands.new, _NEW))
     app.add_handler(CommandHandler("help", commands.help, _NEW))
@@ -149,10 +178,10 @@ def _serve_removals(app: App, removals: Removals, administrators: Administrators
 
 
 def _serve_versions(app: App, versions: Versions, administrators: Administrators) -> None:
-    app.add_handler(CommandHandler("versions", administrators.only(versions.versions), _PRIVATE))
-    app.add_handler(CallbackQueryHandler(administrators.only(versions.turn), r"V:\d{1,6}$"))
-    app.add_handler(CallbackQueryHandler(administrators.only(versions.ask), r"v:(?:\d{1,6}:)?[\w-]+$"))
-    app.add_handler(CallbackQueryHandler(administrators.only(versions.restore), r"w:[\w-]+:\d{1,9}$"))
+    app.add_handler(CommandHandler("versions", administrators.owners(versions.versions), _PRIVATE))
+    app.add_handler(CallbackQueryHandler(administrators.owners(versions.turn), r"V:\d{1,6}$"))
+    app.add_handler(CallbackQueryHandler(administrators.owners(versions.ask), r"v:(?:\d{1,6}:)?[\w-]+$"))
+    app.add_handler(CallbackQueryHandler(administrators.owners(versions.restore), r"w:[\w-]+:\d{1,9}$"))
 
 
 def _serve_inspections(app: App, inspections: Inspections, administrators: Administrators) -> None:
@@ -160,9 +189,9 @@ def _serve_inspections(app: App, inspections: Inspections, administrators: Admin
 
 
 def _serve_reindexing(app: App, reindexing: Reindexing, administrators: Administrators) -> None:
-    app.add_handler(CommandHandler("reindex", administrators.only(reindexing.preview), _PRIVATE))
-    app.add_handler(CallbackQueryHandler(administrators.only(reindexing.reindex), r"i:now$"))
-    app.add_handler(CallbackQueryHandler(administrators.only(reindexing.leave), r"i:leave$"))
+    app.add_handler(CommandHandler("reindex", administrators.owners(reindexing.preview), _PRIVATE))
+    app.add_handler(CallbackQueryHandler(administrators.owners(reindexing.reindex), r"i:now$"))
+    app.add_handler(CallbackQueryHandler(administrators.owners(reindexing.leave), r"i:leave$"))
 
 
 def _serve_confirmations(app: App, shown: Confirmations, administrators: Administrators) -> None:
@@ -203,7 +232,7 @@ def _serve_buttons(app: App, commands: Commands, buttons: Buttons) -> None:
 
 async def _begin(people: People, uploads: Uploads, golden_changes: GoldenChanges, app: App) -> None:
     """Do what is to be done at the start, beside the answers, and go on with what is never done."""
-    if people.administrators:
+    if people.owners:
         golden_changes.start(app.bot)
     await asyncio.gather(menus.set_up(app.bot, people), uploads.resume(app.bot))
 

@@ -8,7 +8,7 @@ from typing import Final
 from bot.addresses import may_link
 from bot.markup import Html, bold, escaped, italic, joined, link
 from bot.rendering import date_in_words, short
-from bot.replies import Button, Reply
+from bot.replies import Button, Reply, turning
 from bot.texts import Language, known, say
 from index.model import FACT_SHEET, Dated, DocumentInfo
 from index.quoteids import document_key
@@ -33,12 +33,7 @@ def listed(documents: Sequence[DocumentInfo], page: int, language: Language, *, 
     numbers = tuple(
         Button(str(number), f"{choose}:{page}:{document_key(info.name)}") for number, info in enumerate(shown, first + 1)
     )
-    turning = (
-        Button("◀", f"{turn}:{(page - 1) % pages}"),
-        Button(f"{page + 1}/{pages}", "n"),
-        Button("▶", f"{turn}:{(page + 1) % pages}"),
-    )
-    return Reply(joined("\n", [head, *lines]), (numbers, turning if pages > 1 else ()))
+    return Reply(joined("\n", [head, *lines]), (numbers, turning(turn, page, pages)))
 
 
 def card(info: DocumentInfo, page: int, language: Language, *more: Button) -> Reply:

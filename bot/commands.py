@@ -1,4 +1,4 @@
-"""What the bot says of itself and of its documents: /start, /help, /documents, /language, /privacy, /hotline, /new."""
+"""What the bot says of itself and of its documents: /start, /help, /documents, /language, /privacy, /forget, /hotline, /new."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from bot.conversation import Conversation
 from bot.delivery import edit, note, send
 from bot.examples import Examples
 from bot.markup import Html, joined
+from bot.members import Role
 from bot.people import People, is_private, message_of, tapped, thread_of
 from bot.replies import Button, Reply
 from bot.state import State
@@ -53,6 +54,17 @@ class Commands:
         """Say what is stored and what is not."""
         await send(update, say(self._people.language(update), "privacy"))
 
+    async def forget(self, update: Update, context: Context) -> None:
+        """Erase everything that is kept of whoever asks for it, at once."""
+        language, person = self._people.language(update), update.effective_user
+        assert person is not None, "only private chats are routed here"
+        edited = self._people.role(person.id) is Role.EDITOR
+        self._conversation.forget(thread_of(_written(update)))
+        await asyncio.to_thread(self._state.forget, person.id)
+        await send(update, say(language, "forgotten"))
+        if edited:
+            await menus.of_person(context.bot, self._people, person.id)
+
     async def hotline(self, update: Update, _: Context) -> None:
         """Name the services that help people in danger."""
         language = self._people.language(update)
@@ -81,7 +93,7 @@ class Commands:
         message = message_of(query)
         if language and message:
             await edit(message, Reply(say(language, "language-chosen")))
-            await menus.of_chat(context.bot, message.chat_id, language, editor=self._people.may_edit(update))
+            await menus.of_person(context.bot, self._people, query.from_user.id)
 
     async def documents(self, update: Update, _: Context) -> None:
         """List what is known."""
@@ -113,9 +125,15 @@ class Commands:
         await note(query)
         message = message_of(query)
         if message:
-            editor = self._people.may_edit(update) and is_private(message)
-            more = [inspections.button(info, language), versions.button(info, language)] if editor else []
+            more = self._for_administrators(update, info) if is_private(message) else []
             await edit(message, catalogue.card(info, int(page), language, *more))
+
+    def _for_administrators(self, update: Update, info: DocumentInfo) -> list[Button]:
+        language = self._people.language(update)
+        return [
+            *([inspections.button(info, language)] if self._people.may_edit(update) else []),
+            *([versions.button(info, language)] if self._people.may_own(update) else []),
+        ]
 
     async def _with_examples(self, text: Html, update: Update) -> Html:
         examples = await asyncio.to_thread(self._examples.shown, self._people.language(update))

@@ -51,26 +51,26 @@ class Inline:
         self._people = people
 
     async def offer(self, update: Update, context: Context) -> None:
-        """Offer what answers, or the very quote that is shared; whatever cannot be answered so is asked in the bot."""
+        """Offer what answers, or the very quote that is shared; whatever cannot be answered so is asked in the bot.
+
+        Whoever may not ask is offered to ask to be let in.
+        """
         asked = update.inline_query
         assert asked is not None, "only these are routed here"
         language = self._people.language(update)
         concern, spoken_in = safety.assess(asked.query)
-        button: InlineQueryResultsButton | None
+        quotes: Sequence[Quote] = ()
         if concern is safety.Concern.DANGER:
             button = _button(spoken_in or language, "inline-help", links.HOTLINE)
-            quotes: Sequence[Quote] = ()
+        elif not self._people.may_ask(asked.from_user):
+            button = _button(language, "access-button", "access")
         else:
-            found, language = await asyncio.to_thread(self._found, asked.query.strip(), language)
-            quotes = () if concern is safety.Concern.CRIME else found
-            button = (
-                None
-                if quotes
-                else _button(language, "inline-none" if _says_something(asked.query) else "inline-empty", "inline")
-            )
+            if concern is not safety.Concern.CRIME:
+                quotes, language = await asyncio.to_thread(self._found, asked.query.strip(), language)
+            button = _button(language, "inline-none" if _says_something(asked.query) else "inline-empty", "inline")
         offers = [_offer(quote, language, context.bot.username) for quote in quotes]
         with suppress(BadRequest):  # the person has typed on, or left, and it is too late
-            await asked.answer(offers, cache_time=_SECONDS, is_personal=True, button=button)
+            await asked.answer(offers, cache_time=_SECONDS, is_personal=True, button=None if offers else button)
 
     def _found(self, text: str, language: Language) -> tuple[Sequence[Quote], Language]:
         shared = self._documents.find(text)

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Iterable, Mapping
 from typing import Final
 
 from telegram import (
     Bot,
     BotCommand,
-    BotCommandScope,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
 )
 from telegram.error import TelegramError
 
+from bot.members import Role
 from bot.people import People, without_markup
 from bot.texts import DEFAULT, LANGUAGES, Language, say
 
-PRIVATE: Final = ("help", "documents", "new", "language", "hotline", "privacy")
+PRIVATE: Final = ("help", "documents", "new", "language", "hotline", "privacy", "forget")
 GROUPS: Final = ("ask", "documents", "hotline", "help")
-EDITORS: Final = (*PRIVATE, "status", "selftest", "reindex", "remove", "versions")
+EDITORS: Final = (*PRIVATE, "status", "selftest", "remove")
+OWNERS: Final = (*EDITORS, "reindex", "versions", "invite", "people")
+
+_OF: Final[Mapping[Role | None, tuple[str, ...]]] = {Role.OWNER: OWNERS, Role.EDITOR: EDITORS}
 
 _log = logging.getLogger(__name__)
 
@@ -34,22 +37,19 @@ async def set_up(bot: Bot, people: People) -> None:
             await _try(bot.set_my_commands(_commands(language, GROUPS), BotCommandScopeAllGroupChats(), code))
             await _try(bot.set_my_description(without_markup(say(language, "description")), code))
             await _try(bot.set_my_short_description(without_markup(say(language, "short-description")), code))
-    for administrator in people.administrators:
-        await _of_administrator(bot, administrator, people.chosen(administrator))
+    for administrator in sorted(people.administrators()):
+        await of_person(bot, people, administrator, known=False)
 
 
-async def of_chat(bot: Bot, chat: int, language: Language, *, editor: bool) -> None:
-    """Set the menu of one person to the language that was chosen, whatever the person's Telegram is set to."""
-    scope: BotCommandScope = BotCommandScopeChat(chat)
+async def of_person(bot: Bot, people: People, person: int, *, known: bool = True) -> None:
+    """Set the menu of one person by role, in the language that was chosen, whatever the person's Telegram is set to.
+
+    ``known`` is False where the person may never have written to the bot.
+    """
+    names, chosen = _OF.get(people.role(person), PRIVATE), people.chosen(person)
     for code in (*LANGUAGES, None):
-        await _try(bot.set_my_commands(_commands(language, EDITORS if editor else PRIVATE), scope, code))
-
-
-async def _of_administrator(bot: Bot, chat: int, chosen: Language | None) -> None:
-    scope = BotCommandScopeChat(chat)
-    for code in (*LANGUAGES, None):
-        commands = _commands(chosen or code or DEFAULT, EDITORS)
-        await _try(bot.set_my_commands(commands, scope, code), known=False)
+        commands = _commands(chosen or code or DEFAULT, names)
+        await _try(bot.set_my_commands(commands, BotCommandScopeChat(person), code), known=known)
 
 
 def _commands(language: Language, names: Iterable[str]) -> list[BotCommand]:

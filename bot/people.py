@@ -7,11 +7,12 @@ import re
 from collections.abc import Hashable
 from typing import Final
 
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, Message, Update, User
 from telegram.constants import ChatType
 
 from bot.conversation import spoken
 from bot.markup import Html
+from bot.members import Members, Role
 from bot.state import State
 from bot.texts import Language
 
@@ -19,11 +20,14 @@ _COMMAND: Final = re.compile(r"/\w+(?:@\w+)?")
 
 
 class People:
-    """Knows in which language to talk to whom: as they chose, else as their Telegram is set."""
+    """Knows in which language to talk to whom (as they chose, else as their Telegram is set), and who may do what."""
 
-    def __init__(self, state: State, administrators: frozenset[int] = frozenset()) -> None:
+    def __init__(self, state: State, owners: frozenset[int] = frozenset(), *, invited: bool = False) -> None:
+        """Take the people of ADMIN_IDS, and whether only those who were let in may ask."""
         self._state = state
-        self.administrators = administrators
+        self._members = Members(state)
+        self.invited = invited
+        self.owners = owners
 
     def language(self, update: Update) -> Language:
         """Choose the language of whoever wrote or tapped."""
@@ -34,14 +38,43 @@ class People:
         """Give the language that a person chose, where there is no update to read another from."""
         return self._state.language(person)
 
+    def role(self, person: int) -> Role | None:
+        """Tell what a person is; None for somebody who is not to be answered."""
+        if person in self.owners:
+            return Role.OWNER
+        return self._members.role(person) or (None if self.invited else Role.READER)
+
+    def may_ask(self, person: User | None) -> bool:
+        """Tell whether somebody is to be answered; nobody is known of what a channel or a hidden administrator writes."""
+        return not self.invited if person is None else self.role(person.id) is not None
+
     def may_edit(self, update: Update) -> bool:
-        """Tell whether whoever wrote or tapped is an administrator."""
-        return update.effective_user is not None and update.effective_user.id in self.administrators
+        """Tell whether whoever wrote or tapped may change documents."""
+        return self._is(update, Role.OWNER, Role.EDITOR)
+
+    def may_own(self, update: Update) -> bool:
+        """Tell whether whoever wrote or tapped may do everything."""
+        return self._is(update, Role.OWNER)
+
+    def administrators(self) -> frozenset[int]:
+        """Give the owners and the editors."""
+        return self.owners | self._members.editors()
+
+    def _is(self, update: Update, *roles: Role) -> bool:
+        return update.effective_user is not None and self.role(update.effective_user.id) in roles
 
 
 def is_private(message: Message) -> bool:
     """Tell whether only one person reads along."""
     return message.chat.type == ChatType.PRIVATE
+
+
+def is_to_bot(message: Message) -> bool:
+    """Tell whether a message replies to one of the bot's; in a forum, that a topic was made is replied to by all in it."""
+    replied = message.reply_to_message
+    if replied and replied.from_user and not replied.forum_topic_created:
+        return replied.from_user.id == message.get_bot().id
+    return False
 
 
 def thread_of(question: Message) -> Hashable:

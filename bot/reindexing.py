@@ -1,4 +1,4 @@
-"""How does an administrator have the index made anew? First comes what would change, and only a tap changes it."""
+"""How does an owner have the index made anew? First comes what would change, and only a tap changes it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 
 
 class Reindexing:
-    """Serves /reindex and its buttons, to one administrator at a time."""
+    """Serves /reindex and its buttons, to one owner at a time."""
 
     def __init__(self, library: Library, people: People, folder: Path) -> None:
         self._library = library

@@ -91,7 +91,8 @@ class Removals:
             await note(query, say(language, "document-replaced"), alert=True)
         else:
             await note(query)
-            context.application.create_task(self._remove(message, info, language), update=update)
+            undo = (versions.button(info, language),) if self._people.may_own(update) else ()
+            context.application.create_task(self._remove(message, info, language, undo), update=update)
 
     async def declined(self, update: Update, _: Context) -> None:
         """Leave everything as it is."""
@@ -101,7 +102,7 @@ class Removals:
         if message:
             await edit(message, Reply(say(self._people.language(update), "kept")))
 
-    async def _remove(self, message: Message, info: DocumentInfo, language: Language) -> None:
+    async def _remove(self, message: Message, info: DocumentInfo, language: Language, undo: tuple[Button, ...]) -> None:
         try:
             await beside(lambda: self._collection.remove(info.name))
         except Exception as error:
@@ -109,8 +110,7 @@ class Removals:
             reason = str(error) if isinstance(error, DossierError) else type(error).__name__
             await edit(message, Reply(say(language, "not-removed", title=info.title, reason=reason)))
         else:
-            undo = versions.button(info, language)
-            await edit(message, Reply(say(language, "removed", title=info.title, days=DAYS), ((undo,),)))
+            await edit(message, Reply(say(language, "removed", title=info.title, days=DAYS), (undo,)))
 
 
 def _list(documents: Sequence[DocumentInfo], page: int, language: Language) -> Reply:

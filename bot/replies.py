@@ -56,3 +56,14 @@ def _laid(button: Button) -> InlineKeyboardButton:
     if button.url:
         return InlineKeyboardButton(button.label, url=button.url)
     return InlineKeyboardButton(button.label, callback_data=button.data)
+
+
+def turning(data: str, page: int, pages: int) -> tuple[Button, ...]:
+    """Lay out the buttons that turn the pages of a list; none where there is one page. ``data`` is what comes before ``:``."""
+    if pages < 2:
+        return ()
+    return (
+        Button("◀", f"{data}:{(page - 1) % pages}"),
+        Button(f"{page + 1}/{pages}", "n"),
+        Button("▶", f"{data}:{(page + 1) % pages}"),
+    )

@@ -19,6 +19,7 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "DOCUMENTS_DIR": "documents",
     "DATA_DIR": "var",
     "ADMIN_IDS": "",
+    "ACCESS": "open",
     "ENGINE": "auto",
     "SEMANTIC": "off",
     "OCR": "on",
@@ -26,6 +27,7 @@ DEFAULTS: Final[Mapping[str, str]] = {
 }
 """Every variable and its default; one that is set to nothing has its default too."""
 
+ACCESS: Final = ("open", "invited")
 ENGINES: Final = ("auto", "rank-bm25")
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 
@@ -54,6 +56,7 @@ class Settings:
     documents: Path
     data: Path
     admins: frozenset[int]
+    access: str
     engine: str
     semantic: str
     ocr: str
@@ -70,17 +73,26 @@ class Settings:
             except ValueError as error:
                 raise SettingError(f"{name} {error}.") from None
 
-        return cls(
+        settings = cls(
             token=read("TELEGRAM_BOT_TOKEN", _token),
             api_url=read("TELEGRAM_API_URL", _api_url),
             documents=read("DOCUMENTS_DIR", Path),
             data=read("DATA_DIR", Path),
             admins=read("ADMIN_IDS", _ids),
+            access=read("ACCESS", _access),
             engine=read("ENGINE", _engine),
             semantic=read("SEMANTIC", str),
             ocr=read("OCR", _switch),
             log_level=read("LOG_LEVEL", _log_level),
         )
+        if settings.invited and not settings.admins:
+            raise SettingError("ACCESS is invited, so ADMIN_IDS must name somebody who can invite.")
+        return settings
+
+    @property
+    def invited(self) -> bool:
+        """Only those who were let in may ask."""
+        return self.access == "invited"
 
 
 def _token(text: str) -> Secret | None:
@@ -101,6 +113,10 @@ def _ids(text: str) -> frozenset[int]:
     if not all(part.isascii() and part.isdigit() for part in ids):
         raise ValueError("must be user ids with commas between them, as in 123456789,987654321")
     return frozenset(int(part) for part in ids)
+
+
+def _access(text: str) -> str:
+    return _one_of(ACCESS, text.lower())
 
 
 def _engine(text: str) -> str:

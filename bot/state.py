@@ -1,7 +1,8 @@
 """What must the bot remember? Languages, files that Telegram already has, confirmed numbers, how often an answer helped.
 
 A database of its own beside the index, because nothing can make it anew. A person is kept under a hash that is keyed
-with a secret of this database: who uses the bot is not to be read from it.
+with a secret of this database: who merely asks the bot is not to be read from it. Who was let in is (``members``), since
+somebody has to see and undo that.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import secrets
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from threading import Lock
@@ -21,11 +23,18 @@ from index.errors import DossierError
 
 FILE: Final = "state.sqlite3"
 
-_VERSION: Final = 2
+_VERSION: Final = 3
 _CONFIRMATION: Final = """
 CREATE TABLE confirmation (hotline TEXT PRIMARY KEY, numbers TEXT NOT NULL, day TEXT NOT NULL) WITHOUT ROWID;
 """
-_SCHEMA: Final = f"""{_CONFIRMATION}
+_EDITORS: Final = """
+CREATE TABLE member (person INTEGER PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, since TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE request (
+    person INTEGER PRIMARY KEY, name TEXT NOT NULL, day TEXT NOT NULL, language TEXT NOT NULL, refused INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE invitation (code BLOB PRIMARY KEY, role TEXT NOT NULL, until TEXT NOT NULL) WITHOUT ROWID;
+"""
+_SCHEMA: Final = f"""{_CONFIRMATION}{_EDITORS}
 CREATE TABLE secret (secret BLOB NOT NULL);
 CREATE TABLE language (person BLOB PRIMARY KEY, language TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE file (digest TEXT PRIMARY KEY, file_id TEXT NOT NULL) WITHOUT ROWID;
@@ -33,7 +42,7 @@ CREATE TABLE opinion (
     quote TEXT NOT NULL, helpful INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (quote, helpful)
 ) WITHOUT ROWID;
 """
-_LATER: Final[Mapping[int, str]] = {1: _CONFIRMATION}
+_LATER: Final[Mapping[int, str]] = {1: _CONFIRMATION, 2: _EDITORS}
 """What turns a database of an earlier version into one of the next."""
 
 _COLUMNS: Final = {
@@ -42,6 +51,9 @@ _COLUMNS: Final = {
     "file": ("digest", "file_id"),
     "opinion": ("quote", "helpful", "count"),
     "confirmation": ("hotline", "numbers", "day"),
+    "member": ("person", "name", "role", "since"),
+    "request": ("person", "name", "day", "language", "refused"),
+    "invitation": ("code", "role", "until"),
 }
 
 
@@ -79,57 +91,82 @@ class State:
 
     def language(self, person: int) -> Language | None:
         """Give the language that a person has chosen."""
-        return known(self._value("SELECT language FROM language WHERE person = ?", self._hashed(person)))
+        return known(self.value("SELECT language FROM language WHERE person = ?", self.hashed(person)))
 
     def choose_language(self, person: int, language: Language) -> None:
         """Remember a person's choice."""
-        self._write("INSERT OR REPLACE INTO language VALUES (?, ?)", self._hashed(person), language)
+        self.write("INSERT OR REPLACE INTO language VALUES (?, ?)", self.hashed(person), language)
+
+    def forget(self, person: int) -> None:
+        """Erase everything that is kept of a person."""
+        with self.together() as connection:
+            connection.execute("DELETE FROM language WHERE person = ?", (self.hashed(person),))
+            connection.execute("DELETE FROM member WHERE person = ?", (person,))
+            connection.execute("DELETE FROM request WHERE person = ?", (person,))
 
     def file_id(self, digest: str) -> str | None:
         """Give Telegram's id of a file that was sent before."""
-        value: str | None = self._value("SELECT file_id FROM file WHERE digest = ?", digest)
+        value: str | None = self.value("SELECT file_id FROM file WHERE digest = ?", digest)
         return value
 
     def remember_file(self, digest: str, file_id: str) -> None:
         """Remember Telegram's id of a file, by what is in the file."""
-        self._write("INSERT OR REPLACE INTO file VALUES (?, ?)", digest, file_id)
+        self.write("INSERT OR REPLACE INTO file VALUES (?, ?)", digest, file_id)
 
     def count_opinion(self, quote: str, *, helpful: bool) -> None:
         """Count that a quote helped somebody, or did not."""
-        self._write("INSERT INTO opinion VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1", quote, int(helpful))
+        self.write("INSERT INTO opinion VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1", quote, int(helpful))
 
     def opinions(self) -> tuple[int, int]:
         """Tell how often an answer helped, and how often it did not."""
         helped, did_not = (
-            self._value("SELECT coalesce(sum(count), 0) FROM opinion WHERE helpful = ?", helpful) for helpful in (1, 0)
+            self.value("SELECT coalesce(sum(count), 0) FROM opinion WHERE helpful = ?", helpful) for helpful in (1, 0)
         )
         return helped, did_not
 
     def confirm(self, hotline: str, numbers: str, day: date) -> None:
         """Remember on which day the numbers of a service were confirmed."""
-        self._write("INSERT OR REPLACE INTO confirmation VALUES (?, ?, ?)", hotline, numbers, day.isoformat())
+        self.write("INSERT OR REPLACE INTO confirmation VALUES (?, ?, ?)", hotline, numbers, day.isoformat())
 
     def withdraw(self, hotline: str) -> None:
         """Forget that the numbers of a service were confirmed."""
-        self._write("DELETE FROM confirmation WHERE hotline = ?", hotline)
+        self.write("DELETE FROM confirmation WHERE hotline = ?", hotline)
 
     def confirmations(self) -> dict[tuple[str, str], date]:
         """Give the day for each service and the numbers that it then had."""
-        with self._lock:
-            rows = self._connection.execute("SELECT hotline, numbers, day FROM confirmation").fetchall()
+        rows = self.rows("SELECT hotline, numbers, day FROM confirmation")
         return {(hotline, numbers): date.fromisoformat(day) for hotline, numbers, day in rows}
 
-    def _hashed(self, person: int) -> bytes:
-        return hashlib.blake2b(str(person).encode(), key=self._secret, digest_size=16).digest()
+    def hashed(self, thing: int | str) -> bytes:
+        """Give what a person, or a secret, is kept under."""
+        return hashlib.blake2b(str(thing).encode(), key=self._secret, digest_size=16).digest()
 
-    def _value(self, query: str, *values: object) -> Any:
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """Give what a query finds."""
         with self._lock:
-            row = self._connection.execute(query, values).fetchone()
-        return row and row[0]
+            return self._connection.execute(query, values).fetchall()
 
-    def _write(self, query: str, *values: object) -> None:
+    def value(self, query: str, *values: object) -> Any:
+        """Give the one value that a query finds; None where it finds nothing."""
+        rows = self.rows(query, *values)
+        return rows[0][0] if rows else None
+
+    def write(self, query: str, *values: object) -> int:
+        """Make a change, and tell how many rows it is about."""
         with self._lock:
-            self._connection.execute(query, values)
+            return self._connection.execute(query, values).rowcount
+
+    @contextmanager
+    def together(self) -> Iterator[sqlite3.Connection]:
+        """Make several changes or, where one fails, none."""
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
 
 
 def _make(path: Path) -> None:

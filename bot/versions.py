@@ -1,4 +1,4 @@
-"""How does an administrator bring back an earlier version of a document, or one that was removed?
+"""How does an owner bring back an earlier version of a document, or one that was removed?
 
 Only after a second tap, which names the version that was shown.
 """
@@ -20,7 +20,7 @@ from bot.logs import cause
 from bot.markup import Html, bold, escaped, joined
 from bot.people import People, message_of, tapped
 from bot.rendering import date_in_words, short
-from bot.replies import Button, Reply
+from bot.replies import Button, Reply, turning
 from bot.texts import Language, say
 from index.errors import DossierError, RefusedError
 from index.model import DocumentInfo, Report
@@ -124,12 +124,7 @@ def _list(kept: Sequence[Version], page: int, language: Language) -> Reply:
     present = {version.name for version in kept if version.gone is None}
     lines = [_line(number, name, language, there=name in present) for number, name in numbered]
     buttons = tuple(Button(str(number), f"v:{page}:{document_key(name)}") for number, name in numbered)
-    turning = (
-        Button("◀", f"V:{(page - 1) % pages}"),
-        Button(f"{page + 1}/{pages}", "n"),
-        Button("▶", f"V:{(page + 1) % pages}"),
-    )
-    return Reply(joined("\n", [say(language, "versions-which"), *lines]), (buttons, turning if pages > 1 else ()))
+    return Reply(joined("\n", [say(language, "versions-which"), *lines]), (buttons, turning("V", page, pages)))
 
 
 def _line(number: int, name: str, language: Language, *, there: bool) -> Html:

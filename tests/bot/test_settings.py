@@ -22,6 +22,7 @@ def test_nothing_needs_to_be_set() -> None:
         documents=Path("documents"),
         data=Path("var"),
         admins=frozenset(),
+        access="open",
         engine="auto",
         semantic="off",
         ocr="on",
@@ -71,6 +72,7 @@ def test_reads_what_is_set() -> None:
         ("TELEGRAM_API_URL", "https://api.telegram.org/bot"),
         ("ADMIN_IDS", "me"),
         ("ADMIN_IDS", "12;34"),
+        ("ACCESS", "everybody"),
         ("ENGINE", "elastic"),
         ("LOG_LEVEL", "loud"),
     ],
@@ -80,6 +82,13 @@ def test_an_error_names_the_variable_and_not_the_value(name: str, value: str) ->
     with pytest.raises(SettingError, match=rf"^{name} .*\.$") as raised:
         Settings.read({name: value})
     assert value not in str(raised.value).removesuffix("as in https://api.telegram.org.")
+
+
+def test_invitations_need_somebody_who_invites() -> None:
+    """Else nobody could ever ask."""
+    with pytest.raises(SettingError, match="ADMIN_IDS"):
+        Settings.read({"ACCESS": "invited"})
+    assert Settings.read({"ACCESS": "Invited", "ADMIN_IDS": "12"}).invited
 
 
 def test_a_token_does_not_show_itself() -> None:

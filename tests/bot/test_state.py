@@ -10,6 +10,29 @@ import pytest
 
 from bot.state import FILE, State, StateError
 
+EARLIER = {
+    1: """
+CREATE TABLE secret (secret BLOB NOT NULL);
+CREATE TABLE language (person BLOB PRIMARY KEY, language TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE file (digest TEXT PRIMARY KEY, file_id TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE opinion (
+    quote TEXT NOT NULL, helpful INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (quote, helpful)
+) WITHOUT ROWID;
+""",
+    2: """
+CREATE TABLE confirmation (hotline TEXT PRIMARY KEY, numbers TEXT NOT NULL, day TEXT NOT NULL) WITHOUT ROWID;
+""",
+}
+"""What each version before this one has made, in the order of their numbers."""
+
+
+def _tables(folder: Path) -> set[tuple[str, str]]:
+    connection = sqlite3.connect(folder / FILE)
+    try:
+        return set(connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+    finally:
+        connection.close()
+
 
 def test_a_language_is_kept(tmp_path: Path) -> None:
     """For the person who chose it, over a restart; the person is not to be read from the file."""
@@ -57,17 +80,32 @@ def test_confirmations_are_kept(tmp_path: Path) -> None:
         assert state.confirmations() == {("police", "112, 102"): date(2026, 3, 12)}
 
 
-def test_what_an_earlier_version_kept_is_there(tmp_path: Path) -> None:
-    """Only what is new is added."""
-    with State(tmp_path) as state:
-        state.choose_language(1, "ru")
+@pytest.mark.parametrize("version", EARLIER)
+def test_what_an_earlier_version_kept_is_there(tmp_path: Path, version: int) -> None:
+    """Only what is new is added: the file is then as one that is made now."""
+    State(tmp_path).close()
+    made_now = _tables(tmp_path)
+    (tmp_path / FILE).unlink()
     connection = sqlite3.connect(tmp_path / FILE, isolation_level=None)
-    connection.execute("DROP TABLE confirmation")
-    connection.execute("PRAGMA user_version = 1")
+    connection.executescript("".join(EARLIER[number] for number in range(1, version + 1)))
+    connection.execute(f"PRAGMA user_version = {version}")
+    connection.execute("INSERT INTO secret VALUES (x'00')")
+    connection.execute("INSERT INTO file VALUES ('digest', 'one')")
     connection.close()
     with State(tmp_path) as state:
-        assert state.language(1) == "ru"
+        assert state.file_id("digest") == "one"
         assert state.confirmations() == {}
+    assert _tables(tmp_path) == made_now
+
+
+def test_of_several_changes_all_are_made_or_none(tmp_path: Path) -> None:
+    """Where one fails."""
+    with State(tmp_path) as state:
+        with pytest.raises(sqlite3.IntegrityError), state.together() as connection:
+            connection.executemany("INSERT INTO file VALUES ('a', ?)", [("one",), ("two",)])
+        assert state.file_id("a") is None
+        state.remember_file("a", "three")
+        assert state.file_id("a") == "three"
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database" * 100, b"SQLite format 3\x00" + b"\xff" * 5000])

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -53,8 +54,15 @@ def filled(folder: Path) -> Path:
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TelegramServer, Bot]]:
     """A bot for all tests that leave its documents alone, and its Telegram: each start takes most of a second."""
+    with running(filled(tmp_path_factory.mktemp("shared"))) as pair:
+        yield pair
+
+
+@contextmanager
+def running(folder: Path, **settings: str) -> Iterator[tuple[TelegramServer, Bot]]:
+    """Run a bot over a folder, and a Telegram for it alone."""
     with TelegramServer() as server:
-        process = started(filled(tmp_path_factory.mktemp("shared")), server)
+        process = started(folder, server, **settings)
         try:
             yield server, process
         finally:

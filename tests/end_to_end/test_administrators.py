@@ -84,7 +84,7 @@ def test_an_index_is_made_anew_after_its_effect_was_shown(folder: Path, telegram
     assert "participation was sponsored by the US Embassy" in preview
     assert (folder / "data" / "anew").exists()
     assert "Not found" in telegram.ask("who frobnicated the jaunt").text
-    assert "administrators" in telegram.taps("Reindex now", chat=EDITOR, person=7)
+    assert "owners" in telegram.taps("Reindex now", chat=EDITOR, person=7)
     telegram.taps("Reindex now", chat=EDITOR)
     shows(telegram, "The index is made anew. Documents: 2")
     assert "sponsored by the US Embassy" in telegram.ask("who frobnicated the jaunt").text

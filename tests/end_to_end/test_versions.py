@@ -1,4 +1,4 @@
-"""An administrator brings back what was replaced or removed."""
+"""An owner brings back what was replaced or removed."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_an_earlier_version_is_brought_back_by_two_taps(folder: Path, telegram: 
     says(telegram, "conference.txt")
     telegram.taps("Earlier versions", chat=EDITOR)
     says(telegram, "conference.txt: which version shall be there again?")
-    assert "administrators" in telegram.taps("(1)", chat=EDITOR, person=7)
+    assert "owners" in telegram.taps("(1)", chat=EDITOR, person=7)
     telegram.taps("(1)", chat=EDITOR)
     says(telegram, "/versions undoes this")
     assert "Vahram Kazhoyan" in telegram.ask(WHO, chat=77).text
@@ -71,9 +71,9 @@ def test_a_removed_document_is_brought_back(folder: Path, telegram: TelegramServ
     assert "Everyone has a Role <2018>" in telegram.ask(WHO).text
 
 
-def test_versions_are_for_administrators(telegram: TelegramServer, bot: Bot) -> None:
+def test_versions_are_for_owners(telegram: TelegramServer, bot: Bot) -> None:
     """Nobody else sees them, nor a button for them."""
-    assert "for the administrators" in telegram.ask("/versions", chat=8).text
+    assert "for the owners" in telegram.ask("/versions", chat=8).text
     telegram.ask("/documents", chat=8)
     telegram.taps("1", chat=8)
     telegram.wait(lambda: "conference.txt" in telegram.sent(chat=8)[-1]["text"], "the card")
