@@ -49,6 +49,8 @@ from bot.sending import TOGETHER, Patient
 from bot.settings import Secret, Settings
 from bot.state import State
 from bot.status import Status
+from bot.subscribers import Subscribers
+from bot.subscriptions import Subscriptions
 from bot.troubles import Troubles
 from bot.uploads import Uploads
 from bot.versions import Versions
@@ -112,12 +114,14 @@ def build(library: Library, state: State, settings: Settings, token: Secret) -> 
     _serve_confirmations(app, Confirmations(state, people), administrators)
     selftests = Selftests(library.ask, people, settings.documents)
     _serve_reports(app, selftests, Status(library, people, state, settings.documents), administrators)
+    subscriptions = Subscriptions(library, people, Subscribers(state))
+    _serve_subscriptions(app, subscriptions)
     _serve_questions(app, questions)
     app.add_handler(CallbackQueryHandler(Receipts(library, people).verify, r"R:[\w-]+$"))
     app.add_handler(CallbackQueryHandler(Pages(library, people, state).show, r"g:[\w-]+:\d{1,6}$"))
     _serve_buttons(app, commands, Buttons(conversation, library, people, state))
     app.add_error_handler(troubles.failed)
-    app.post_init = partial(_begin, people, uploads, GoldenChanges(library, administrators, settings))
+    app.post_init = partial(_begin, people, uploads, subscriptions, GoldenChanges(library, administrators, settings))
     return app
 
 
@@ -206,6 +210,11 @@ def _serve_reports(app: App, selftests: Selftests, status: Status, administrator
     app.add_handler(CommandHandler("status", administrators.only(status.status), _PRIVATE))
 
 
+def _serve_subscriptions(app: App, subscriptions: Subscriptions) -> None:
+    app.add_handler(CommandHandler("subscribe", subscriptions.subscribe, _NEW))
+    app.add_handler(CallbackQueryHandler(subscriptions.choose, r"sub:[017]$"))
+
+
 def _serve_questions(app: App, questions: Questions) -> None:
     """In a private chat everything is meant for the bot, in a group what replies to it."""
     app.add_handler(MessageHandler(_PRIVATE & filters.COMMAND, questions.unknown_command))
@@ -230,10 +239,13 @@ def _serve_buttons(app: App, commands: Commands, buttons: Buttons) -> None:
     app.add_handler(CallbackQueryHandler(buttons.nothing))
 
 
-async def _begin(people: People, uploads: Uploads, golden_changes: GoldenChanges, app: App) -> None:
+async def _begin(
+    people: People, uploads: Uploads, subscriptions: Subscriptions, golden_changes: GoldenChanges, app: App
+) -> None:
     """Do what is to be done at the start, beside the answers, and go on with what is never done."""
     if people.owners:
         golden_changes.start(app.bot)
+    subscriptions.start(app.bot)
     await asyncio.gather(menus.set_up(app.bot, people), uploads.resume(app.bot))
 
 

@@ -16,6 +16,7 @@ from bot.delivery import send
 from bot.people import People
 from bot.texts import say
 from index.model import DocumentInfo
+from index.quoteids import document_key
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -27,6 +28,11 @@ _DOCUMENT: Final = "d_"
 def to_quote(bot: str, id_: str) -> str:
     """Give the address that opens a quote in the bot of that user name."""
     return f"https://t.me/{bot}?start={_QUOTE}{id_}"
+
+
+def to_document(bot: str, name: str) -> str:
+    """Give the address that shows the card of a document in the bot of that user name."""
+    return f"https://t.me/{bot}?start={_DOCUMENT}{document_key(name)}"
 
 
 class Links:

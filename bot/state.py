@@ -23,7 +23,7 @@ from index.errors import DossierError
 
 FILE: Final = "state.sqlite3"
 
-_VERSION: Final = 3
+_VERSION: Final = 4
 _CONFIRMATION: Final = """
 CREATE TABLE confirmation (hotline TEXT PRIMARY KEY, numbers TEXT NOT NULL, day TEXT NOT NULL) WITHOUT ROWID;
 """
@@ -34,7 +34,12 @@ CREATE TABLE request (
 ) WITHOUT ROWID;
 CREATE TABLE invitation (code BLOB PRIMARY KEY, role TEXT NOT NULL, until TEXT NOT NULL) WITHOUT ROWID;
 """
-_SCHEMA: Final = f"""{_CONFIRMATION}{_EDITORS}
+_SUBSCRIBERS: Final = """
+CREATE TABLE subscriber (
+    chat INTEGER PRIMARY KEY, days INTEGER NOT NULL, language TEXT NOT NULL, told TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+_SCHEMA: Final = f"""{_CONFIRMATION}{_EDITORS}{_SUBSCRIBERS}
 CREATE TABLE secret (secret BLOB NOT NULL);
 CREATE TABLE language (person BLOB PRIMARY KEY, language TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE file (digest TEXT PRIMARY KEY, file_id TEXT NOT NULL) WITHOUT ROWID;
@@ -42,7 +47,7 @@ CREATE TABLE opinion (
     quote TEXT NOT NULL, helpful INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (quote, helpful)
 ) WITHOUT ROWID;
 """
-_LATER: Final[Mapping[int, str]] = {1: _CONFIRMATION, 2: _EDITORS}
+_LATER: Final[Mapping[int, str]] = {1: _CONFIRMATION, 2: _EDITORS, 3: _SUBSCRIBERS}
 """What turns a database of an earlier version into one of the next."""
 
 _COLUMNS: Final = {
@@ -53,6 +58,7 @@ _COLUMNS: Final = {
     "confirmation": ("hotline", "numbers", "day"),
     "member": ("person", "name", "role", "since"),
     "request": ("person", "name", "day", "language", "refused"),
+    "subscriber": ("chat", "days", "language", "told"),
     "invitation": ("code", "role", "until"),
 }
 
@@ -103,6 +109,7 @@ class State:
             connection.execute("DELETE FROM language WHERE person = ?", (self.hashed(person),))
             connection.execute("DELETE FROM member WHERE person = ?", (person,))
             connection.execute("DELETE FROM request WHERE person = ?", (person,))
+            connection.execute("DELETE FROM subscriber WHERE chat = ?", (person,))  # a private chat has its person's number
 
     def file_id(self, digest: str) -> str | None:
         """Give Telegram's id of a file that was sent before."""

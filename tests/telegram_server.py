@@ -100,6 +100,7 @@ class Fault:
     retry_after: int | None = None
     delay: float = 0.0
     dropped: bool = False
+    moved_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,7 +363,7 @@ class TelegramServer:
             request.transport.close()
             return web.Response()
         if fault.status is not None:
-            return _error(fault.status, fault.description, fault.retry_after)
+            return _error(fault.status, fault.description, fault.retry_after, fault.moved_to)
         return await self._answer(method, data)
 
     async def _answer(self, method: str, data: dict[str, Any]) -> web.Response:
@@ -666,8 +667,8 @@ def _value(name: str, text: object) -> Any:
     return text
 
 
-def _error(status: int, description: str, retry_after: int | None = None) -> web.Response:
+def _error(status: int, description: str, retry_after: int | None = None, moved_to: int | None = None) -> web.Response:
     answer: dict[str, Any] = {"ok": False, "error_code": status, "description": description}
-    if retry_after is not None:
-        answer["parameters"] = {"retry_after": retry_after}
+    parameters = {"retry_after": retry_after, "migrate_to_chat_id": moved_to}
+    answer["parameters"] = {name: value for name, value in parameters.items() if value is not None}
     return web.json_response(answer, status=status)
