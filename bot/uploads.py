@@ -13,7 +13,7 @@ from typing import Final, Protocol
 from telegram import Bot, Document, Message, Update
 from telegram.ext import ContextTypes
 
-from bot import catalogue, inspections, safety
+from bot import catalogue, details, inspections, safety
 from bot.administrators import Administrators, Said
 from bot.beside import beside
 from bot.conversation import Conversation
@@ -254,7 +254,7 @@ def _ready(info: DocumentInfo, twins: Sequence[Twin], seconds: float, language: 
     )
     return Reply(
         joined("\n", [say(language, "searchable", name=info.name), joined(" · ", facts), *same, *unread, *warnings]),
-        (buttons, (inspections.button(info, language),)),
+        (buttons, (inspections.button(info, language), details.button(info, language))),
     )
 
 
