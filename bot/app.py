@@ -22,6 +22,7 @@ from telegram.ext import (
 from bot import confirmations, menus, safety
 from bot.access import ASK, Access
 from bot.administrators import Administrators
+from bot.audit import Audit
 from bot.buttons import Buttons
 from bot.commands import Commands
 from bot.confirmations import Confirmations
@@ -87,20 +88,21 @@ def build(library: Library, state: State, settings: Settings, token: Secret) -> 
     conversation = Conversation(library, confirmed=partial(confirmations.confirmed, state))
     commands = Commands(conversation, library.documents, Examples(library, settings.documents), people, state)
     questions = Questions(conversation, people)
-    administrators = Administrators(people)
+    administrators, audit = Administrators(people), Audit(state, people)
     _serve_access(app, Access(conversation, people, members, administrators))
     _serve_cries_for_help(app, questions)
-    _serve_invitations(app, Invitations(people, members, administrators), administrators)
+    _serve_invitations(app, Invitations(people, members, administrators, audit), administrators)
     _serve_commands(app, commands, questions)
-    _serve_membership(app, Membership(people, members), administrators)
-    uploads = Uploads(library, conversation, people, administrators, settings)
+    _serve_membership(app, Membership(people, members, audit), administrators)
+    uploads = Uploads(library, conversation, administrators, audit, settings)
     _serve_uploads(app, uploads, administrators)
-    _serve_removals(app, Removals(library, people), administrators)
-    _serve_versions(app, Versions(library, people), administrators)
+    _serve_removals(app, Removals(library, people, audit), administrators)
+    _serve_versions(app, Versions(library, people, audit), administrators)
     _serve_inspections(app, Inspections(library, people), administrators)
-    _serve_reindexing(app, Reindexing(library, people, settings.documents), administrators)
-    _serve_confirmations(app, Confirmations(state, people), administrators)
+    _serve_reindexing(app, Reindexing(library, people, audit, settings.documents), administrators)
+    _serve_confirmations(app, Confirmations(state, people, audit), administrators)
     selftests = Selftests(library.ask, people, settings.documents)
+    _serve_audit(app, audit, administrators)
     _serve_reports(app, selftests, Status(library, people, state, settings.documents), administrators)
     _serve_questions(app, questions)
     _serve_buttons(app, commands, Buttons(conversation, library, people, state))
@@ -188,6 +190,12 @@ def _serve_confirmations(app: App, shown: Confirmations, administrators: Adminis
     app.add_handler(CallbackQueryHandler(administrators.only(shown.service), r"h:[\w-]+$"))
     app.add_handler(CallbackQueryHandler(administrators.only(shown.confirm), r"H:[\w-]+$"))
     app.add_handler(CallbackQueryHandler(administrators.only(shown.withdraw), r"u:[\w-]+$"))
+
+
+def _serve_audit(app: App, audit: Audit, administrators: Administrators) -> None:
+    app.add_handler(CommandHandler("audit", administrators.owners(audit.audit), _PRIVATE))
+    app.add_handler(CallbackQueryHandler(administrators.owners(audit.turn), r"audit:\d{1,6}$"))
+    app.add_handler(CallbackQueryHandler(administrators.owners(audit.export), r"audit:csv$"))
 
 
 def _serve_reports(app: App, selftests: Selftests, status: Status, administrators: Administrators) -> None:

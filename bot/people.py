@@ -44,6 +44,10 @@ class People:
             return Role.OWNER
         return self._members.role(person) or (None if self.invited else Role.READER)
 
+    def code(self, person: int) -> str:
+        """Give the code under which somebody is told apart where the name is not kept."""
+        return f"#{self._state.hashed(person).hex()[:8]}"
+
     def may_ask(self, person: User | None) -> bool:
         """Tell whether somebody is to be answered; nobody is known of what a channel or a hidden administrator writes."""
         return not self.invited if person is None else self.role(person.id) is not None

@@ -33,6 +33,13 @@ CREATE TABLE request (
     person INTEGER PRIMARY KEY, name TEXT NOT NULL, day TEXT NOT NULL, language TEXT NOT NULL, refused INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE invitation (code BLOB PRIMARY KEY, role TEXT NOT NULL, until TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE audit (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, time TEXT NOT NULL, who TEXT NOT NULL, act TEXT NOT NULL, what TEXT NOT NULL
+);
+CREATE TRIGGER audit_not_changed BEFORE UPDATE ON audit BEGIN SELECT raise(ABORT, 'the log is only added to'); END;
+CREATE TRIGGER audit_not_deleted BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'the log is only added to'); END;
+CREATE TRIGGER audit_not_replaced BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE number = new.number)
+BEGIN SELECT raise(ABORT, 'the log is only added to'); END;
 """
 _SCHEMA: Final = f"""{_CONFIRMATION}{_EDITORS}
 CREATE TABLE secret (secret BLOB NOT NULL);
@@ -54,7 +61,9 @@ _COLUMNS: Final = {
     "member": ("person", "name", "role", "since"),
     "request": ("person", "name", "day", "language", "refused"),
     "invitation": ("code", "role", "until"),
+    "audit": ("number", "time", "who", "act", "what"),
 }
+_TRIGGERS: Final = 3
 
 
 class StateError(DossierError):
@@ -209,5 +218,7 @@ def _check(connection: sqlite3.Connection) -> None:
         raise sqlite3.DatabaseError("it is of another version")
     for table, columns in _COLUMNS.items():
         connection.execute(f"SELECT {', '.join(columns)} FROM {table} LIMIT 1")  # noqa: S608 - names of ours
+    if connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'").fetchone() != (_TRIGGERS,):
+        raise sqlite3.DatabaseError("what guards the log is gone")
     if connection.execute("SELECT count(*) FROM secret").fetchone() != (1,):
         raise sqlite3.DatabaseError("its secret is gone")
