@@ -1,7 +1,8 @@
-"""``python -m bot``: Telegram with a token, a chat in the terminal without one."""
+"""``python -m bot``: Telegram with a token, a chat in the terminal without one; ``backup`` and ``restore``."""
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import logging
 import os
@@ -10,11 +11,12 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from io import TextIOWrapper
+from pathlib import Path
 from threading import Event, Thread
 
 from dotenv import dotenv_values
 
-from bot import app, console, polling, rendering
+from bot import app, backups, console, polling
 from bot.conversation import Conversation
 from bot.embedding import embed_beside
 from bot.indexing import catch_up
@@ -37,9 +39,17 @@ _log = logging.getLogger("bot")
 
 def main() -> int:
     """Run until the input ends or a signal comes; 2 where it cannot run, with one sentence that says why."""
+    asked = _parser().parse_args()
     signal.signal(signal.SIGTERM, _leave)
     try:
-        _run({**{name: value or "" for name, value in dotenv_values(".env").items()}, **os.environ})
+        environ = {**{name: value or "" for name, value in dotenv_values(".env").items()}, **os.environ}
+        match asked.command:
+            case "backup":
+                _back_up(Settings.read(environ), asked.file)
+            case "restore":
+                _restore(Settings.read(environ), asked.file)
+            case _:
+                _run(environ)
     except DossierError as error:
         print(error, file=sys.stderr)
         return CANNOT_RUN
@@ -50,6 +60,31 @@ def main() -> int:
         _log.critical("Stopped by error %s: %s", new_code(), cause(error))
         return FAILED
     return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bot", description="Answer in Telegram where TELEGRAM_BOT_TOKEN is set, else in this terminal."
+    )
+    commands = parser.add_subparsers(dest="command", title="instead", metavar="")
+    for name, does in (
+        ("backup", "save documents, versions and state in one file; the bot may be running"),
+        ("restore", "put back what a backup holds, where nothing is lost by it"),
+    ):
+        commands.add_parser(name, help=does, description=does).add_argument("file", type=Path, metavar="FILE")
+    return parser
+
+
+def _back_up(settings: Settings, file: Path) -> None:
+    saved = backups.save(settings.documents, settings.data, file)
+    print(
+        f"{saved.documents} files of {settings.documents} and what is kept of them are saved in {file} ({saved.size:,} bytes)."
+    )
+
+
+def _restore(settings: Settings, file: Path) -> None:
+    saved = backups.restore(file, settings.documents, settings.data)
+    print(f"{saved.documents} files are restored to {settings.documents}; the index is made anew at the next start.")
 
 
 def _run(environ: Mapping[str, str]) -> None:
@@ -98,7 +133,7 @@ def _terminal(library: Library, environ: Mapping[str, str]) -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     print(console.HOW_TO_START_IN_TELEGRAM, file=sys.stderr)
     catch_up(library)
-    console.chat(Conversation(library, render=rendering.whole), environ, sys.stdin, sys.stdout)
+    console.chat(Conversation(library, in_full=True), environ, sys.stdin, sys.stdout)
 
 
 def _leave(*_: object) -> None:

@@ -89,6 +89,8 @@ class Access:
 
 def _is_open(update: Update) -> bool:
     """Tell whether something is for everybody."""
+    if update.inline_query:  # which tells it by the one button there is
+        return True
     if update.callback_query:
         return bool(_OPEN_TAPS.fullmatch(update.callback_query.data or ""))
     message = update.effective_message

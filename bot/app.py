@@ -14,6 +14,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     CommandHandler,
     Defaults,
+    InlineQueryHandler,
     MessageHandler,
     TypeHandler,
     filters,
@@ -29,27 +30,34 @@ from bot.confirmations import Confirmations
 from bot.conversation import Conversation
 from bot.examples import Examples
 from bot.golden_changes import GoldenChanges
+from bot.inline import Inline
 from bot.inspections import Inspections
 from bot.invitations import START, Invitations
+from bot.links import Links
 from bot.members import Members
 from bot.membership import Membership
 from bot.order import InOrder
+from bot.pages import Pages
 from bot.people import People, is_to_bot, words_of
 from bot.questions import Questions
+from bot.receipts import Receipts
 from bot.reindexing import Reindexing
 from bot.removals import Removals
+from bot.rendering import TURN
 from bot.safety import SEARCH_ALL_THE_SAME
 from bot.selftests import Selftests
 from bot.sending import TOGETHER, Patient
 from bot.settings import Secret, Settings
 from bot.state import State
 from bot.status import Status
+from bot.subscribers import Subscribers
+from bot.subscriptions import Subscriptions
 from bot.troubles import Troubles
 from bot.uploads import Uploads
 from bot.versions import Versions
 from index.library import Library
 
-UPDATES: Final = ("message", "edited_message", "callback_query")
+UPDATES: Final = ("message", "edited_message", "callback_query", "inline_query")
 """What Telegram is asked to send."""
 
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -85,13 +93,17 @@ def build(library: Library, state: State, settings: Settings, token: Secret) -> 
     people, members = People(state, settings.admins, invited=settings.invited), Members(state)
     troubles = Troubles(people)
     app = _wired(token, settings.api_url, troubles)
-    conversation = Conversation(library, confirmed=partial(confirmations.confirmed, state))
+    conversation = Conversation(
+        library, confirmed=partial(confirmations.confirmed, state), shareable=lambda: bool(app.bot.supports_inline_queries)
+    )
     commands = Commands(conversation, library.documents, Examples(library, settings.documents), people, state)
     questions = Questions(conversation, people)
     administrators, audit = Administrators(people), Audit(state, people)
     _serve_access(app, Access(conversation, people, members, administrators))
     _serve_cries_for_help(app, questions)
     _serve_invitations(app, Invitations(people, members, administrators, audit), administrators)
+    app.add_handler(CommandHandler("start", Links(conversation, library.documents, commands, people).start, _PRIVATE))
+    app.add_handler(InlineQueryHandler(Inline(library, people).offer))
     _serve_commands(app, commands, questions)
     _serve_membership(app, Membership(people, members, audit), administrators)
     uploads = Uploads(library, conversation, administrators, audit, settings)
@@ -104,10 +116,14 @@ def build(library: Library, state: State, settings: Settings, token: Secret) -> 
     selftests = Selftests(library.ask, people, settings.documents)
     _serve_audit(app, audit, administrators)
     _serve_reports(app, selftests, Status(library, people, state, settings.documents), administrators)
+    subscriptions = Subscriptions(library, people, Subscribers(state))
+    _serve_subscriptions(app, subscriptions)
     _serve_questions(app, questions)
+    app.add_handler(CallbackQueryHandler(Receipts(library, people).verify, r"R:[\w-]+$"))
+    app.add_handler(CallbackQueryHandler(Pages(library, people, state).show, r"g:[\w-]+:\d{1,6}$"))
     _serve_buttons(app, commands, Buttons(conversation, library, people, state))
     app.add_error_handler(troubles.failed)
-    app.post_init = partial(_begin, people, uploads, GoldenChanges(library, administrators, settings))
+    app.post_init = partial(_begin, people, uploads, subscriptions, GoldenChanges(library, administrators, settings))
     return app
 
 
@@ -141,7 +157,6 @@ def _serve_membership(app: App, membership: Membership, administrators: Administ
 
 
 def _serve_commands(app: App, commands: Commands, questions: Questions) -> None:
-    app.add_handler(CommandHandler("start", commands.start, _PRIVATE))
     app.add_handler(CommandHandler("language", commands.language, _PRIVATE))
     app.add_handler(CommandHandler("privacy", commands.privacy, _PRIVATE))
     app.add_handler(CommandHandler("forget", commands.forget, _PRIVATE))
@@ -203,6 +218,11 @@ def _serve_reports(app: App, selftests: Selftests, status: Status, administrator
     app.add_handler(CommandHandler("status", administrators.only(status.status), _PRIVATE))
 
 
+def _serve_subscriptions(app: App, subscriptions: Subscriptions) -> None:
+    app.add_handler(CommandHandler("subscribe", subscriptions.subscribe, _NEW))
+    app.add_handler(CallbackQueryHandler(subscriptions.choose, r"sub:[017]$"))
+
+
 def _serve_questions(app: App, questions: Questions) -> None:
     """In a private chat everything is meant for the bot, in a group what replies to it."""
     app.add_handler(MessageHandler(_PRIVATE & filters.COMMAND, questions.unknown_command))
@@ -214,11 +234,12 @@ def _serve_questions(app: App, questions: Questions) -> None:
 
 
 def _serve_buttons(app: App, commands: Commands, buttons: Buttons) -> None:
-    app.add_handler(CallbackQueryHandler(buttons.turn, r"[pq]:\d{1,3}$"))
+    app.add_handler(CallbackQueryHandler(buttons.turn, rf"{TURN}$"))
+    app.add_handler(CallbackQueryHandler(buttons.save, rf"b:{TURN}$"))
+    app.add_handler(CallbackQueryHandler(buttons.choose, rf"o:{TURN}$"))
     app.add_handler(CallbackQueryHandler(buttons.search_all_the_same, rf"{SEARCH_ALL_THE_SAME}$"))
-    app.add_handler(CallbackQueryHandler(buttons.context, r"c:[\w-]+$"))
+    app.add_handler(CallbackQueryHandler(buttons.context, rf"c:[\w-]+(?::{TURN})?$"))
     app.add_handler(CallbackQueryHandler(buttons.open_file, r"f:[\w-]+$"))
-    app.add_handler(CallbackQueryHandler(buttons.show_page, r"g:[\w-]+:\d{1,6}$"))
     app.add_handler(CallbackQueryHandler(buttons.opinion, r"[+-]:[\w-]+$"))
     app.add_handler(CallbackQueryHandler(commands.turn_documents, r"d:\d{1,6}$"))
     app.add_handler(CallbackQueryHandler(commands.open_document, r"D:\d{1,6}:[\w-]+$"))
@@ -226,10 +247,13 @@ def _serve_buttons(app: App, commands: Commands, buttons: Buttons) -> None:
     app.add_handler(CallbackQueryHandler(buttons.nothing))
 
 
-async def _begin(people: People, uploads: Uploads, golden_changes: GoldenChanges, app: App) -> None:
+async def _begin(
+    people: People, uploads: Uploads, subscriptions: Subscriptions, golden_changes: GoldenChanges, app: App
+) -> None:
     """Do what is to be done at the start, beside the answers, and go on with what is never done."""
     if people.owners:
         golden_changes.start(app.bot)
+    subscriptions.start(app.bot)
     await asyncio.gather(menus.set_up(app.bot, people), uploads.resume(app.bot))
 
 

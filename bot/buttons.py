@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -12,17 +13,16 @@ from telegram.constants import FileSizeLimit
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot import catalogue
+from bot import briefing, catalogue
 from bot.conversation import Asked, Conversation
 from bot.delivery import edit, note, tied, topic
 from bot.markup import Html, bold, escaped
 from bot.people import People, message_of, question_of, tapped, thread_of, words_of
-from bot.rendering import short
+from bot.rendering import How, short
 from bot.replies import Reply, keyboard
 from bot.state import State
 from bot.texts import Language, say
 from index import quoteids
-from index.errors import RefusedError
 from index.model import DocumentInfo
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -40,10 +40,6 @@ class Files(Protocol):
 
     def file(self, name: str) -> Path:
         """Give the file of a document."""
-        ...
-
-    def picture(self, name: str, sheet: int) -> bytes:
-        """Draw a page of a PDF document, from 0."""
         ...
 
 
@@ -70,14 +66,47 @@ class Buttons:
             await note(query, say(language, "question-gone"), alert=True)
             return
         await note(query)
-        reply = await asyncio.to_thread(
-            self._conversation.page,
-            _asked(question),
-            int(place),
-            language=language,
-            as_typed=(query.data or "").startswith("q"),
+        how = How.of((query.data or "").split(":"))
+        await edit(
+            message, await asyncio.to_thread(self._conversation.page, _asked(question), int(place), language=language, how=how)
         )
-        await edit(message, reply)
+
+    async def choose(self, update: Update, _: Context) -> None:
+        """Offer, below the answer, the filters that the question can be asked with."""
+        query, turn = tapped(update)
+        question, message = question_of(query), message_of(query)
+        language = self._people.language(update)
+        if question is None or message is None:
+            await note(query, say(language, "question-gone"), alert=True)
+            return
+        rows = await asyncio.to_thread(self._conversation.choices, _asked(question), language=language, turn=":".join(turn))
+        if len(rows[:-1]) == sum(not row for row in rows):
+            await note(query, say(language, "filter-nothing"), alert=True)
+            return
+        await note(query)
+        await message.edit_reply_markup(keyboard(rows))
+
+    async def save(self, update: Update, _: Context) -> None:
+        """Send all quotes of the answer as files, with full citations."""
+        query, turn = tapped(update)
+        question, message = question_of(query), message_of(query)
+        language = self._people.language(update)
+        if question is None or message is None:
+            await note(query, say(language, "question-gone"), alert=True)
+            return
+        await note(query)
+        for file in await asyncio.to_thread(self._files_of, question, How.of(turn), language):
+            await message.reply_document(file, message_thread_id=topic(message), do_quote=False)
+
+    def _files_of(self, question: Message, how: How, language: Language) -> list[InputFile]:
+        answer, spoken_in = self._conversation.answer(_asked(question), language=language, how=how)
+        words, now = words_of(question), datetime.now(UTC)
+        text = briefing.markdown(words, answer, spoken_in, now).encode()
+        name = briefing.NAME.format(day=now)
+        return [
+            InputFile(briefing.document(words, answer, spoken_in, now), filename=f"{name}.docx"),
+            InputFile(text, filename=f"{name}.md"),
+        ]
 
     async def search_all_the_same(self, update: Update, _: Context) -> None:
         """Search for what was met with the help card, which stays where it is."""
@@ -98,11 +127,15 @@ class Buttons:
 
     async def context(self, update: Update, _: Context) -> None:
         """Show the sentences around the quote."""
-        query, (id_, *_rest) = tapped(update)
+        query, (id_, *turn) = tapped(update)
         question, message = question_of(query), message_of(query)
         language = self._people.language(update)
         reply: Reply | None = await asyncio.to_thread(
-            self._conversation.context, _asked(question) if question else None, id_, language=language
+            self._conversation.context,
+            _asked(question) if question else None,
+            id_,
+            language=language,
+            how=How.of(turn),
         )
         if reply is None or message is None:
             await note(query, say(language, "quote-gone"), alert=True)
@@ -120,37 +153,6 @@ class Buttons:
             await note(query, say(language, "document-gone"), alert=True)
         else:
             await note(query)
-
-    async def show_page(self, update: Update, _: Context) -> None:
-        """Send the page that a quote stands on, as a picture."""
-        query, (key, sheet, *_rest) = tapped(update)
-        language, message = self._people.language(update), message_of(query)
-        info = catalogue.by_key(await asyncio.to_thread(self._files.documents), key)
-        if info is None or message is None or not await self._send_page(message, info, int(sheet)):
-            await note(query, say(language, "page-gone"), alert=True)
-        else:
-            await note(query)
-
-    async def _send_page(self, message: Message, info: DocumentInfo, sheet: int) -> bool:
-        """Send a page, by the id that Telegram gave its picture where it has it already."""
-        named = f"{info.digest}/{sheet}"
-        caption = bold(escaped(short(info.title, _LONGEST_TITLE)))
-        known = await asyncio.to_thread(self._state.file_id, named)
-        if known:
-            try:
-                await _send_photo(message, known, caption)
-            except BadRequest:
-                pass  # Telegram has forgotten it, or it is of another bot
-            else:
-                return True
-        try:
-            picture = await asyncio.to_thread(self._files.picture, info.name, sheet)
-        except (OSError, RefusedError):
-            return False
-        sent = await _send_photo(message, InputFile(picture, filename="page.png"), caption)
-        if sent.photo:
-            await asyncio.to_thread(self._state.remember_file, named, sent.photo[-1].file_id)
-        return True
 
     async def opinion(self, update: Update, _: Context) -> None:
         """Count whether an answer helped, once a message, and never who says so."""
@@ -198,7 +200,3 @@ def _asked(question: Message) -> Asked:
 
 async def _send(message: Message, file: InputFile | str, caption: Html) -> Message:
     return await message.reply_document(file, caption=caption, message_thread_id=topic(message), do_quote=False)
-
-
-async def _send_photo(message: Message, photo: InputFile | str, caption: Html) -> Message:
-    return await message.reply_photo(photo, caption=caption, message_thread_id=topic(message), do_quote=False)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from bot.addresses import may_link
 from bot.markup import Html, bold, escaped, italic, joined, link
-from bot.rendering import date_in_words, may_link, short
+from bot.rendering import date_in_words, short
 from bot.replies import Button, Reply, turning
 from bot.texts import Language, known, say
 from index.model import FACT_SHEET, Dated, DocumentInfo

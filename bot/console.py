@@ -22,6 +22,8 @@ BotFather gives you into it, and start again.
 
 _PROMPT: Final = "\n› "
 _BAR: Final = "│ "
+_WORDS: Final = ":~:text="
+"""What follows it in an address is for browsers alone."""
 _WIDEST: Final = 100
 _CHAT: Final = "terminal"
 _ANYWAY: Final = "/anyway"
@@ -134,7 +136,7 @@ class _Writer(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "a":
-            self.pieces.append(f" ({self._address})")
+            self.pieces.append(f" ({self._address.partition(_WORDS)[0].rstrip('#')})")
         elif tag in _STYLES and self._styled:
             self.pieces.append(_STYLES[tag][1])
 

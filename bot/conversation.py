@@ -14,13 +14,17 @@ import regex
 
 from bot import rendering, safety
 from bot.markup import Html, shown
-from bot.replies import Reply
+from bot.rendering import Around, How
+from bot.replies import Reply, Rows, without_sharing
 from bot.safety import Concern
 from bot.texts import DEFAULT, Language, known, say
-from index.model import Answer, DocumentInfo, Quote
+from index import filters
+from index.model import Answer, By, DocumentInfo, Filter, Quote
 from index.quoteids import quote_id as id_of
 
 LONGEST_QUESTION: Final = 1000
+
+_OF_NOTHING: Final = Filter(By.DOCUMENT, "–", frozenset())
 
 _SCRIPTS: Final[tuple[tuple[regex.Pattern[str], Language], ...]] = (
     (regex.compile(r"\p{Armenian}"), "hy"),
@@ -32,8 +36,12 @@ _SCRIPTS: Final[tuple[tuple[regex.Pattern[str], Language], ...]] = (
 class Documents(Protocol):
     """What a conversation needs of the index."""
 
-    def ask(self, question: str, history: Sequence[str] = (), *, as_typed: bool = False) -> Answer:
+    def ask(self, question: str, history: Sequence[str] = (), *, as_typed: bool = False, only: Filter | None = None) -> Answer:
         """Answer in milliseconds, from any thread; ``as_typed`` without correcting words that nobody knows."""
+        ...
+
+    def filter(self, token: str) -> Filter | None:
+        """Give the filter that a button names."""
         ...
 
     def documents(self) -> tuple[DocumentInfo, ...]:
@@ -113,14 +121,6 @@ def _keep(remembered: OrderedDict[Hashable, Any], most: int) -> None:
         remembered.popitem(last=False)
 
 
-class Render(Protocol):
-    """How an answer becomes a message."""
-
-    def __call__(self, answer: Answer, language: Language) -> Reply:
-        """Render it."""
-        ...
-
-
 class Asked(NamedTuple):
     """A question that was asked, and where."""
 
@@ -132,20 +132,24 @@ class Asked(NamedTuple):
 class Conversation:
     """The bot's side of all chats. Its methods may be called from any thread."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a conversation leans on
         self,
         documents: Documents,
         turns: Turns | None = None,
         *,
-        render: Render = rendering.paged,
+        in_full: bool = False,
         confirmed: Callable[[], Mapping[str, date]] = dict,
+        shareable: Callable[[], bool] = lambda: False,
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
     ) -> None:
-        """Take what is asked, what tells which hotlines an administrator has confirmed, and when, and what day it is."""
+        """Take what is asked, whether an answer is shown in full, as there are no buttons for the rest of it, and what tells
+        which hotlines an administrator has confirmed, and when, whether the bot can be asked from other chats, and what day it
+        is."""
         self._documents = documents
         self._confirmed = confirmed
+        self._shareable = shareable
         self._turns = turns or Turns()
-        self._render = render
+        self._in_full = in_full
         self._today = today
 
     def start(self, language: Language) -> Html:
@@ -186,7 +190,16 @@ class Conversation:
         return self._rendered(self._documents.ask(question, as_typed=True), question, language)
 
     def _rendered(self, answer: Answer, question: str, language: Language) -> Reply:
-        return self._render(self._of_today(answer), frame(question, answer, language))
+        answer, spoken_in = self._of_today(answer), frame(question, answer, language)
+        return rendering.whole(answer, spoken_in) if self._in_full else self._paged(answer, spoken_in)
+
+    def _paged(
+        self, answer: Answer, language: Language, place: int = 0, around: Around | None = None, how: How | None = None
+    ) -> Reply:
+        return self._offered(rendering.paged(answer, language, place, around, how or How()))
+
+    def _offered(self, reply: Reply) -> Reply:
+        return reply if self._shareable() else without_sharing(reply)
 
     def _of_today(self, answer: Answer) -> Answer:
         return replace(answer, quotes=tuple(rendering.as_of(self._today(), quote) for quote in answer.quotes))
@@ -199,40 +212,49 @@ class Conversation:
             return safety.refused(spoken_in, self._confirmed())
         return replace(self.anyway(question, language=language), before=safety.card(spoken_in, self._confirmed()))
 
-    def page(self, asked: Asked, place: int, *, language: Language, as_typed: bool) -> Reply:
+    def page(self, asked: Asked, place: int, *, language: Language, how: How) -> Reply:
         """Ask a question again and show another of its quotes."""
-        answer = self._again(asked, as_typed=as_typed)
-        return rendering.paged(answer, frame(_question(asked.text), answer, language), place, as_typed=as_typed)
+        answer, spoken_in = self.answer(asked, language=language, how=how)
+        return self._paged(answer, spoken_in, place, how=how)
 
-    def context(self, asked: Asked | None, id_: str, *, language: Language) -> Reply | None:
+    def choices(self, asked: Asked, *, language: Language, turn: str) -> Rows:
+        """Offer the filters that keep some of the documents in which a question finds something."""
+        answer, spoken_in = self.answer(asked, language=language, how=How())
+        found = {passage.document: None for passage in answer.passages}
+        infos = {info.name: info for info in self._documents.documents() if info.name in found}
+        return rendering.choices(filters.choices([infos[name] for name in found if name in infos]), spoken_in, turn)
+
+    def answer(self, asked: Asked, *, language: Language, how: How) -> tuple[Answer, Language]:
+        """Ask a question again, and choose the language of our own words; by a filter that is gone nothing is found."""
+        earlier = self._turns.known_before(asked.chat, asked.message)
+        question = _question(asked.text)
+        only = (self._documents.filter(how.only) or _OF_NOTHING) if how.only else None
+        answer = self._of_today(self._documents.ask(question, earlier, as_typed=how.as_typed, only=only))
+        return answer, frame(question, answer, language)
+
+    def context(self, asked: Asked | None, id_: str, *, language: Language, how: How | None = None) -> Reply | None:
         """Show a quote with the sentences around it; None where its words are gone from the documents.
 
         ``asked`` is the question that it answers, None where that is gone.
         """
-        reply = self._in_answer(asked, id_, language) if asked else None
+        reply = self._in_answer(asked, id_, language, how or How()) if asked else None
         found = None if reply else self._documents.find(id_)
         if found is None:
             return reply
-        return rendering.alone(rendering.as_of(self._today(), found), language, self._documents.surroundings(found))
+        shown, around = rendering.as_of(self._today(), found), self._documents.surroundings(found)
+        return self._offered(rendering.alone(shown, language, around))
 
-    def _in_answer(self, asked: Asked, id_: str, language: Language) -> Reply | None:
+    def _in_answer(self, asked: Asked, id_: str, language: Language, how: How) -> Reply | None:
         """Show a quote of an answer with the sentences around it; None where the answer has no such quote."""
-        for as_typed in (False, True):
-            answer = self._again(asked, as_typed=as_typed)
-            for place, quote in enumerate(answer.quotes):
-                if id_of(quote.document, quote.start, quote.text) == id_:
-                    spoken_in = frame(_question(asked.text), answer, language)
-                    around = self._documents.surroundings(quote)
-                    return rendering.paged(answer, spoken_in, place, around, as_typed=as_typed)
+        answer, spoken_in = self.answer(asked, language=language, how=how)
+        for place, quote in enumerate(answer.quotes):
+            if id_of(quote.document, quote.start, quote.text) == id_:
+                return self._paged(answer, spoken_in, place, self._documents.surroundings(quote), how)
         return None
 
     def forget(self, chat: Hashable) -> None:
         """Begin anew: the next question stands alone."""
         self._turns.forget(chat)
-
-    def _again(self, asked: Asked, *, as_typed: bool) -> Answer:
-        earlier = self._turns.known_before(asked.chat, asked.message)
-        return self._of_today(self._documents.ask(_question(asked.text), earlier, as_typed=as_typed))
 
 
 def _question(text: str) -> str:

@@ -19,7 +19,7 @@ from bot.members import Role
 from bot.people import People, without_markup
 from bot.texts import DEFAULT, LANGUAGES, Language, say
 
-PRIVATE: Final = ("help", "documents", "new", "language", "hotline", "privacy", "forget")
+PRIVATE: Final = ("help", "documents", "new", "language", "hotline", "subscribe", "privacy", "forget")
 GROUPS: Final = ("ask", "documents", "hotline", "help")
 EDITORS: Final = (*PRIVATE, "status", "selftest", "remove")
 OWNERS: Final = (*EDITORS, "reindex", "versions", "invite", "people", "audit")

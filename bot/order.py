@@ -72,9 +72,9 @@ class InOrder(BaseUpdateProcessor):
 
 
 def _chat(update: object) -> Hashable:
-    """Name the line of an update; one without a chat has a line of its own."""
-    chat = update.effective_chat if isinstance(update, Update) else None
-    return chat.id if chat else object()
+    """Name the line of an update: its chat's or, where it was not written in one, its person's."""
+    where = (update.effective_chat or update.effective_user) if isinstance(update, Update) else None
+    return where.id if where else object()
 
 
 def _drop(coroutine: Awaitable[Any]) -> None:

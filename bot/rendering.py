@@ -11,12 +11,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from html import unescape
+from typing import Final, NamedTuple
 
+from bot.addresses import may_link, to_words
 from bot.markup import Html, bold, escaped, folded, is_blank, italic, joined, link, units
-from bot.replies import Button, Reply
+from bot.replies import Button, Reply, Rows
 from bot.texts import Language, known, month, say
-from index.model import FACT_SHEET, Answer, Band, Quote, Source, Span
+from index.model import FACT_SHEET, Answer, Band, By, Quote, Source, Span
 from index.quoteids import document_key, quote_id
 
 LONGEST_MESSAGE: Final = 3500
@@ -29,7 +31,8 @@ _FOLDED_AWAY_FROM: Final = 300
 _LONGEST_NAME: Final = 120
 _LONGEST_LABEL: Final = 20
 _LONGEST_WORD: Final = 40
-_LONGEST_URL: Final = 1000
+_LONGEST_COPY: Final = 256
+_LONGEST_CHOICE: Final = 40
 _MOST_WORDS: Final = 6
 _MOST_SOURCES: Final = 3
 
@@ -38,11 +41,33 @@ _SITE: Final = re.compile(r"https?://(?:www\.)?([^/?#:\s]+)")
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
 
 
-AS_TYPED: Final = "q:0"
-"""What the button says that searches for the very words that were typed."""
-
 Around = tuple[str, str]
 """The sentences before a quote and after it."""
+
+
+class How(NamedTuple):
+    """How a question is asked: with the very words that were typed, and of which documents, see ``index.filters``."""
+
+    as_typed: bool = False
+    only: str = ""
+
+    def turn(self, place: int) -> str:
+        """Write what a button says that asks so and shows a quote of the answer."""
+        return f"{'q' if self.as_typed else 'p'}:{place}{self.only and ':'}{self.only}"
+
+    @classmethod
+    def of(cls, turn: Sequence[str]) -> How:
+        """Read it, taken apart at the colons."""
+        return cls(turn[:1] == ["q"], turn[2] if len(turn) > 2 else "")
+
+
+_PLAIN: Final = How()
+
+TURN: Final = r"[pq]:\d{1,3}(?::[dylu][\w-]{2,8})?"
+"""What ``How.turn`` writes."""
+
+AS_TYPED: Final = How(as_typed=True).turn(0)
+"""What the button says that searches for the very words that were typed."""
 
 
 def as_of(today: date, quote: Quote) -> Quote:
@@ -52,55 +77,93 @@ def as_of(today: date, quote: Quote) -> Quote:
 
 def whole(answer: Answer, language: Language) -> Reply:
     """Render an answer where nothing can be tapped but what is offered."""
-    return Reply(message(answer, language), _as_typed(answer, language))
+    return Reply(message(answer, language), _otherwise(answer, language, _PLAIN))
 
 
-def paged(answer: Answer, language: Language, place: int = 0, around: Around | None = None, *, as_typed: bool = False) -> Reply:
+def paged(answer: Answer, language: Language, place: int = 0, around: Around | None = None, how: How = _PLAIN) -> Reply:
     """Render one quote of an answer, with buttons for the others and for what can be done with it.
 
-    ``as_typed`` tells that the question was asked with the very words that were typed, and so are its other quotes.
+    ``how`` is how the question was asked, as it will be for the other quotes.
     """
     if answer.band is Band.NONE or not answer.quotes:
         documents = Button(f"📚 {say(language, 'documents-button')}", "d:0")
-        return Reply(_nothing(answer, language), ((documents,), *_as_typed(answer, language)))
+        return Reply(_nothing(answer, language), ((documents,), *_otherwise(answer, language, how)))
     count = len(answer.quotes)
     quote = answer.quotes[place := place % count]
     head = _closest(answer, language) if answer.band is Band.CLOSEST else Html("")
     words = quotation(quote, language=language, asked_in=answer.language, around=around)
     beside = _beside(answer, language) if place == 0 and around is None else ()
     text = joined("\n\n", [head, words, *beside])
-    turn = "q" if as_typed else "p"
     turning = (
-        Button("◀", f"{turn}:{(place - 1) % count}"),
+        Button("◀", how.turn((place - 1) % count)),
         Button(f"{place + 1}/{count}", "n"),
-        Button("▶", f"{turn}:{(place + 1) % count}"),
+        Button("▶", how.turn((place + 1) % count)),
     )
-    tools = _tools(quote, language, f"{turn}:{place}", around)
-    return Reply(text, (turning if count > 1 else (), *tools, *_as_typed(answer, language)))
+    tools = _tools(quote, language, how.turn(place), around)
+    return Reply(text, (turning if count > 1 else (), *tools, *_otherwise(answer, language, how)))
 
 
 def alone(quote: Quote, language: Language, around: Around) -> Reply:
-    """Render a quote whose question is gone, with the sentences around it."""
+    """Render a quote without a question, with the sentences around it."""
     text = quotation(quote, language=language, asked_in=quote.language, around=around)
-    return Reply(text, _tools(quote, language, "p:0", around)[:1])
+    (_, *where), kept, *_ = _tools(quote, language, _PLAIN.turn(0), around)
+    return Reply(text, (tuple(where), kept))
 
 
-def _as_typed(answer: Answer, language: Language) -> tuple[tuple[Button, ...], ...]:
-    """Offer to search for the very words, where others were taken in their place."""
-    return ((Button(f"🔤 {say(language, 'as-typed-button')}", AS_TYPED),),) if answer.corrected else ()
+def choices(offered: Sequence[tuple[str, By, str]], language: Language, turn: str) -> Rows:
+    """Lay out the filters that a question can be asked with, see ``index.filters``, and the way back to ``turn``."""
+    how, most = How.of(turn.split(":")), {By.DOCUMENT: 4, By.YEAR: 3, By.LANGUAGE: 3, By.PUBLISHER: 2}
+    rows = [
+        tuple(
+            Button(short(unescape(_value(by, value, language)), _LONGEST_CHOICE), how._replace(only=token).turn(0))
+            for token, by, value in [offer for offer in offered if offer[1] is kind][: most[kind]]
+        )
+        for kind in most
+    ]
+    long = [(button,) for row in (rows[0], rows[3]) for button in row]
+    return (*long, rows[1], rows[2], (Button(f"◀ {say(language, 'back-button')}", turn),))
 
 
-def _tools(quote: Quote, language: Language, back: str, around: Around | None) -> tuple[tuple[Button, ...], ...]:
+def _otherwise(answer: Answer, language: Language, how: How) -> Rows:
+    """Offer to search for the very words, where others were taken in their place, and in all documents again."""
+    as_typed = Button(f"🔤 {say(language, 'as-typed-button')}", how._replace(as_typed=True).turn(0))
+    everywhere = Button(f"✖ {say(language, 'everywhere-button')}", how._replace(only="").turn(0))
+    return ((as_typed,) if answer.corrected else (), (everywhere,) if how.only else ())
+
+
+def _tools(quote: Quote, language: Language, turn: str, around: Around | None) -> Rows:
+    """Offer where the quote stands, what can be kept of it, and to say whether it helped."""
     id_ = quote_id(quote.document, quote.start, quote.text)
     context = (
-        Button(f"↕ {say(language, 'context-button')}", f"c:{id_}")
+        Button(f"↕ {say(language, 'context-button')}", f"c:{id_}:{turn}")
         if around is None
-        else Button(f"↕ {say(language, 'less-button')}", back)
+        else Button(f"↕ {say(language, 'less-button')}", turn)
     )
     file = Button(f"📄 {say(language, 'file-button')}", f"f:{document_key(quote.document)}")
-    key = document_key(quote.document)
-    page = () if quote.sheet is None else (Button(f"🖼 {say(language, 'page-button')}", f"g:{key}:{quote.sheet}"),)
-    return (context, *page, file), (Button("👍", f"+:{id_}"), Button("👎", f"-:{id_}"))
+    page = () if quote.sheet is None else (Button(f"🖼 {say(language, 'page-button')}", f"g:{id_}:{quote.sheet}"),)
+    copied = cited(quote, language)
+    copy = (Button(f"📋 {say(language, 'copy-button')}", copy=copied),) if copied else ()
+    share = Button(f"↗ {say(language, 'share-button')}", share=id_)
+    verify = Button(f"🧾 {say(language, 'verify-button')}", f"R:{id_}")
+    save = Button(f"💾 {say(language, 'save-button')}", f"b:{turn}")
+    only = Button(f"🔎 {say(language, 'filter-button')}", f"o:{turn}")
+    return (
+        (context, *page, file),
+        (*copy, share, verify),
+        (save, only, Button("👍", f"+:{id_}"), Button("👎", f"-:{id_}")),
+    )
+
+
+def cited(quote: Quote, language: Language) -> str:
+    """Write a quote with where it stands, to be copied; its words alone where that is too long, nothing where those are."""
+    words = folded(quote.text).strip()
+    fitting = (f"“{words}” ({unescape(cited_at(quote, language))})", words)
+    return next((text for text in fitting if len(text.encode("utf-16-le")) // 2 <= _LONGEST_COPY), "")
+
+
+def cited_at(quote: Quote, language: Language) -> Html:
+    """Name the document, the page and the date of a quote on one line."""
+    return joined(", ", [_name(quote.title) or _name(quote.document), _page(quote, language), _date(quote, language)])
 
 
 def message(answer: Answer, language: Language) -> Html:
@@ -185,13 +248,28 @@ def _beside(answer: Answer, language: Language) -> Iterator[Html]:
 
 
 def _small(answer: Answer, language: Language) -> Html:
-    """Say what was searched for beside the words of the question, or in their place."""
+    """Say of which documents was asked, and what was searched for beside the words of the question, or in their place."""
     told = {
         "searched-for": [used for _, used in answer.corrected],
         "searched-also": answer.also,
         "searched-with": answer.carried,
     }
-    return joined("\n", [italic(say(language, key, words=_listed(words))) for key, words in told.items() if words])
+    words = [italic(say(language, key, words=_listed(words))) for key, words in told.items() if words]
+    return joined("\n", [_only(answer, language), *words])
+
+
+def _only(answer: Answer, language: Language) -> Html:
+    if answer.only is None:
+        return Html("")
+    return italic(
+        say(language, "only-in", what=short(unescape(_value(answer.only.by, answer.only.value, language)), _LONGEST_NAME))
+    )
+
+
+def _value(by: By, value: str, language: Language) -> Html:
+    """Name what a filter keeps to."""
+    written = known(value) if by is By.LANGUAGE else None
+    return say(language, f"in-{written}") if written else escaped(value)
 
 
 def _listed(words: Sequence[str]) -> str:
@@ -226,7 +304,7 @@ def _source(quote: Quote, language: Language, asked_in: str) -> list[Html]:
                 _date(quote, language),
                 Html("") if _is_fact_sheet(quote) else _name(quote.publisher),
                 _language(quote, language, asked_in),
-                link(say(language, "open"), quote.url) if quote.url and may_link(quote.url) else Html(""),
+                link(say(language, "open"), address) if (address := to_words(quote)) else Html(""),
             ],
         ),
     ]
@@ -244,8 +322,8 @@ def _brief_source(quote: Quote, language: Language, asked_in: str) -> list[Html]
 
 def _title(quote: Quote, *, linked: bool = False) -> Html:
     title = bold(_name(quote.title) or _name(quote.document))
-    if linked and quote.url and may_link(quote.url):
-        title = link(title, quote.url)
+    if linked and (address := to_words(quote)):
+        title = link(title, address)
     return Html(f"{'🗂' if _is_fact_sheet(quote) else '📄'} {title}")
 
 
@@ -307,11 +385,6 @@ def _language(quote: Quote, language: Language, asked_in: str) -> Html:
     return say(language, f"in-{written}")
 
 
-def may_link(url: str) -> bool:
-    """Tell whether an address may be linked to: only the web is."""
-    return url.startswith(("https://", "http://")) and len(url) <= _LONGEST_URL
-
-
 def _name(text: str | None) -> Html:
     return escaped(short(text or "", _LONGEST_NAME))
 
@@ -353,19 +426,24 @@ def _last_word(text: str, start: int, stop: int) -> int:
     return space if space > start else stop
 
 
-def _highlighted(text: str, highlights: tuple[Span, ...]) -> Html:
+def _highlighted(text: str, marked: tuple[Span, ...]) -> Html:
     """Escape a quote's words, the highlights in bold."""
     pieces: list[str] = []
     done = 0
-    for start, stop in _spans(text, highlights):
+    for start, stop in _spans(text, marked):
         pieces += [escaped(text[done:start]), bold(escaped(text[start:stop]))]
         done = stop
     return Html("".join([*pieces, escaped(text[done:])]).strip())
 
 
-def _spans(text: str, highlights: tuple[Span, ...]) -> list[Span]:
+def highlights(quote: Quote) -> list[Span]:
+    """Give what of a quote's text is set in bold, in order."""
+    return _spans(quote.text, quote.highlights)
+
+
+def _spans(text: str, marked: tuple[Span, ...]) -> list[Span]:
     """Order at most two highlights, without blanks at their ends and without overlaps."""
-    trimmed = (_trimmed(text, *span) for span in highlights[:_MOST_HIGHLIGHTS])
+    trimmed = (_trimmed(text, *span) for span in marked[:_MOST_HIGHLIGHTS])
     spans: list[Span] = []
     for start, stop in sorted(span for span in trimmed if span[0] < span[1]):
         if spans and start <= spans[-1][1]:

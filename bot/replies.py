@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.markup import Html
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button: what stands on it, and what it tells the bot when it is tapped (at most 64 bytes)."""
+    """A button: what stands on it, and what a tap does.
+
+    It tells the bot ``data`` (at most 64 bytes), or else copies a text (at most 256 letters), or lets the person choose a chat
+    to ask the bot ``share`` in, or opens ``url``.
+    """
 
     label: str
-    data: str
+    data: str = ""
+    copy: str = ""
+    share: str = ""
+    url: str = ""
 
 
 Rows = tuple[tuple[Button, ...], ...]
@@ -30,10 +37,25 @@ class Reply:
     """A message of its own that is sent first."""
 
 
+def without_sharing(reply: Reply) -> Reply:
+    """Leave out the buttons that ask the bot in another chat: Telegram refuses them where that is not switched on."""
+    return replace(reply, buttons=tuple(tuple(button for button in row if not button.share) for row in reply.buttons))
+
+
 def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
     """Lay the buttons out as Telegram wants them; rows without a button are left out."""
-    laid = [[InlineKeyboardButton(button.label, callback_data=button.data) for button in row] for row in rows if row]
+    laid = [[_laid(button) for button in row] for row in rows if row]
     return InlineKeyboardMarkup(laid) if laid else None
+
+
+def _laid(button: Button) -> InlineKeyboardButton:
+    if button.copy:
+        return InlineKeyboardButton(button.label, copy_text=CopyTextButton(button.copy))
+    if button.share:
+        return InlineKeyboardButton(button.label, switch_inline_query=button.share)
+    if button.url:
+        return InlineKeyboardButton(button.label, url=button.url)
+    return InlineKeyboardButton(button.label, callback_data=button.data)
 
 
 def turning(data: str, page: int, pages: int) -> tuple[Button, ...]:

@@ -23,7 +23,7 @@ from index.errors import DossierError
 
 FILE: Final = "state.sqlite3"
 
-_VERSION: Final = 3
+_VERSION: Final = 5
 _CONFIRMATION: Final = """
 CREATE TABLE confirmation (hotline TEXT PRIMARY KEY, numbers TEXT NOT NULL, day TEXT NOT NULL) WITHOUT ROWID;
 """
@@ -33,6 +33,13 @@ CREATE TABLE request (
     person INTEGER PRIMARY KEY, name TEXT NOT NULL, day TEXT NOT NULL, language TEXT NOT NULL, refused INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE invitation (code BLOB PRIMARY KEY, role TEXT NOT NULL, until TEXT NOT NULL) WITHOUT ROWID;
+"""
+_SUBSCRIBERS: Final = """
+CREATE TABLE subscriber (
+    chat INTEGER PRIMARY KEY, days INTEGER NOT NULL, language TEXT NOT NULL, told TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+_AUDIT: Final = """
 CREATE TABLE audit (
     number INTEGER PRIMARY KEY AUTOINCREMENT, time TEXT NOT NULL, who TEXT NOT NULL, act TEXT NOT NULL, what TEXT NOT NULL
 );
@@ -41,7 +48,7 @@ CREATE TRIGGER audit_not_deleted BEFORE DELETE ON audit BEGIN SELECT raise(ABORT
 CREATE TRIGGER audit_not_replaced BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE number = new.number)
 BEGIN SELECT raise(ABORT, 'the log is only added to'); END;
 """
-_SCHEMA: Final = f"""{_CONFIRMATION}{_EDITORS}
+_SCHEMA: Final = f"""{_CONFIRMATION}{_EDITORS}{_SUBSCRIBERS}{_AUDIT}
 CREATE TABLE secret (secret BLOB NOT NULL);
 CREATE TABLE language (person BLOB PRIMARY KEY, language TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE file (digest TEXT PRIMARY KEY, file_id TEXT NOT NULL) WITHOUT ROWID;
@@ -49,7 +56,7 @@ CREATE TABLE opinion (
     quote TEXT NOT NULL, helpful INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (quote, helpful)
 ) WITHOUT ROWID;
 """
-_LATER: Final[Mapping[int, str]] = {1: _CONFIRMATION, 2: _EDITORS}
+_LATER: Final[Mapping[int, str]] = {1: _CONFIRMATION, 2: _EDITORS, 3: _SUBSCRIBERS, 4: _AUDIT}
 """What turns a database of an earlier version into one of the next."""
 
 _COLUMNS: Final = {
@@ -60,6 +67,7 @@ _COLUMNS: Final = {
     "confirmation": ("hotline", "numbers", "day"),
     "member": ("person", "name", "role", "since"),
     "request": ("person", "name", "day", "language", "refused"),
+    "subscriber": ("chat", "days", "language", "told"),
     "invitation": ("code", "role", "until"),
     "audit": ("number", "time", "who", "act", "what"),
 }
@@ -112,6 +120,7 @@ class State:
             connection.execute("DELETE FROM language WHERE person = ?", (self.hashed(person),))
             connection.execute("DELETE FROM member WHERE person = ?", (person,))
             connection.execute("DELETE FROM request WHERE person = ?", (person,))
+            connection.execute("DELETE FROM subscriber WHERE chat = ?", (person,))  # a private chat has its person's number
 
     def file_id(self, digest: str) -> str | None:
         """Give Telegram's id of a file that was sent before."""

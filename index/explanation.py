@@ -12,7 +12,7 @@ from index import confidence
 from index.errors import FolderError
 from index.library import Library
 from index.matching import Hit, Matcher
-from index.model import Answer
+from index.model import Answer, Filter
 from index.query import Query, Slot
 from index.quotes import Candidate
 from index.ranking import Ranked
@@ -69,9 +69,9 @@ class _Watched(View):
     ranked: Sequence[Ranked] = ()
     found: Sequence[Candidate] = ()
 
-    def _ranked(self, looked_for: Matcher, meaning: Meaning | None) -> list[Ranked]:
+    def _ranked(self, looked_for: Matcher, meaning: Meaning | None, only: Filter | None) -> list[Ranked]:
         self.matcher = looked_for
-        self.ranked = ranked = super()._ranked(looked_for, meaning)
+        self.ranked = ranked = super()._ranked(looked_for, meaning, only)
         return ranked
 
     def _confidence(self, looked_for: Matcher, found: Sequence[Candidate]) -> float:

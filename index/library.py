@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -22,11 +23,13 @@ from index import (
     dating,
     duplicates,
     extraction,
+    filters,
     glossary,
     names,
     passages,
     query,
     quoteids,
+    receipts,
     recognition,
     semantics,
     store,
@@ -42,19 +45,22 @@ from index.model import (
     Band,
     DocumentInfo,
     Extract,
+    Filter,
     Passage,
     Quote,
     Reading,
     Refusal,
     Report,
+    Sheet,
     Twin,
 )
+from index.receipts import Receipt
 from index.recognition import Recognised, Tesseract, tidied, unread, with_recognised
 from index.semantics import Semantics
 from index.spelling import Ordinary
 from index.store import Snapshot, Store
 from index.versions import Version, Versions
-from index.view import View
+from index.view import QUOTES, View
 from index.weights import Weights
 
 MADE_BY = ", ".join(
@@ -211,15 +217,29 @@ class Library:
             except Timeout:
                 raise BusyError("Another process is embedding the passages of this data folder.") from None
 
-    def ask(self, question: str, history: Sequence[str] = (), *, as_typed: bool = False) -> Answer:
-        """The answer of the documents. ``history`` holds the questions asked before, oldest first.
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        *,
+        as_typed: bool = False,
+        quotes: int = QUOTES,
+        only: Filter | None = None,
+    ) -> Answer:
+        """The answer of the documents, with at most so many ``quotes``. ``history`` holds the questions asked before, oldest
+        first.
 
-        Words that nobody knows are corrected (``Answer.corrected``), unless the question is asked ``as_typed``.
+        Words that nobody knows are corrected (``Answer.corrected``), unless the question is asked ``as_typed``. Only the
+        documents of a filter are asked where one is given, or stands in the question ("only in the convention").
         """
         view = self.view
         if view is None:
             return Answer(Band.NONE, 0.0, (), (), (), query.language(question))
-        return view.ask(question, history, as_typed=as_typed)
+        return view.ask(question, history, as_typed=as_typed, quotes=quotes, only=only)
+
+    def filter(self, token: str) -> Filter | None:
+        """The filter that a button names, see ``filters.choices``."""
+        return filters.of_token(token, self.documents())
 
     @property
     def ready(self) -> bool:
@@ -530,9 +550,36 @@ class Library:
                 self._taken(writer, file, lambda: self._look(file, "", {}), None, Report())
             self._show()
 
-    def picture(self, name: str, sheet: int) -> bytes:
-        """The page of a PDF document, by its place from 0, as a PNG picture. Raises RefusedError or OSError."""
-        return self._workers.picture(self.file(name), sheet)
+    def verify(self, quote_id: str) -> Receipt | None:
+        """Read the file anew that a quote is of, and tell whether its words stand there; None where nobody knows such a file.
+
+        Takes as long as reading the file does. Raises FolderError.
+        """
+        named = quoteids.parsed(quote_id)
+        known = {info.name for info in self.documents()} | {version.name for version in self.versions()}
+        name = next((name for name in known if named and quoteids.document_key(name) == named.document), None)
+        if named is None or name is None:
+            return None
+        try:
+            file = self.file(name)
+            written = datetime.fromtimestamp(file.stat().st_mtime, UTC).isoformat(timespec="seconds")
+            content = file.read_bytes()
+            extract = self._extract(file, name)
+        except RefusedError:
+            return receipts.read(named, name, content, written, None)
+        except OSError:
+            since = next((version.gone for version in self.versions(name)), None)
+            return Receipt(receipts.Standing.GONE, name, since=since)
+        return receipts.read(named, name, content, written, extract)
+
+    def sheet(self, quote_id: str, number: int) -> Sheet | None:
+        """A page of the PDF that a quote is of, by its place from 0; None where there is none or its words are gone."""
+        named = quoteids.parsed(quote_id)
+        return self.view.sheet(named, number) if self.view and named else None
+
+    def picture(self, sheet: Sheet) -> bytes:
+        """The page as a PNG picture, with the quote's words boxed that stand on it. Raises RefusedError or OSError."""
+        return self._workers.picture(self.file(sheet.document), sheet.number, sheet.words)
 
     def _refused(self, writer: Store, refusal: Refusal, mark: str, report: Report) -> Report:
         writer.refuse(refusal, mark)
@@ -569,11 +616,12 @@ def _read(file: corpus.File, digest: str, extract: Extract) -> tuple[DocumentInf
     title = said.title or Path(file.name).stem.replace("_", " ").replace("-", " ")
     year = (said.date or "")[:4] if said.kind != FACT_SHEET else ""  # the year of compiling says nothing of the facts
     years, plan = dating.years(title, said)
-    cut = tuple(_with_context(extract, passage, title, year) for passage in passages.passages(extract))
+    language = said.language or query.language(extract.text[:20_000])
+    cut = tuple(_with_context(extract, passage, (title, year), language) for passage in passages.passages(extract))
     info = DocumentInfo(
         name=file.name,
         title=title,
-        language=said.language or query.language(extract.text[:20_000]),
+        language=language,
         format=extract.format,
         pages=len(extract.pages),
         passages=len(cut),
@@ -582,7 +630,7 @@ def _read(file: corpus.File, digest: str, extract: Extract) -> tuple[DocumentInf
         metadata=said,
         warnings=(*extract.warnings, *warnings),
         dated=dated,
-        languages=_languages(extract.text, cut),
+        languages=_languages(cut),
         years=years,
         plan=plan,
         pictures=extract.pictures,
@@ -590,15 +638,17 @@ def _read(file: corpus.File, digest: str, extract: Extract) -> tuple[DocumentInf
     return info, Reading(extract, cut)
 
 
-def _languages(text: str, cut: Sequence[Passage]) -> tuple[str, ...]:
+def _languages(cut: Sequence[Passage]) -> tuple[str, ...]:
     """The languages of the passages, that of the most characters first; what is less than a twentieth is left out."""
     lengths: Counter[str] = Counter()
     for passage in cut:
-        lengths[query.language(text[passage.start : passage.stop])] += passage.stop - passage.start
+        lengths[passage.language] += passage.stop - passage.start
     return tuple(language for language, length in lengths.most_common() if length >= lengths.total() / 20)
 
 
-def _with_context(extract: Extract, passage: Passage, title: str, year: str) -> Passage:
-    above = passages.headings(extract.sections, passage.start, passage.stop)
-    lines = (title, *above, year)
-    return replace(passage, context=tuple(query.content([term for line in lines for term in analysis.terms(line)])))
+def _with_context(extract: Extract, passage: Passage, about: Sequence[str], language: str) -> Passage:
+    """The passage with the terms of the headings above it and of what is said of its document; ``language`` is the
+    document's, for a passage without letters."""
+    lines = (*about, *passages.headings(extract.sections, passage.start, passage.stop))
+    context = tuple(query.content([term for line in lines for term in analysis.terms(line)]))
+    return replace(passage, context=context, language=query.language(extract.text[passage.start : passage.stop], language))

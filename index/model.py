@@ -115,7 +115,8 @@ class Passage:
 
     ``terms`` holds for each word its terms joined by ``|``, ``spans`` its start and stop, one word after another:
     columns, because a question looks at hundreds of passages and at few of their words. ``context`` are the terms of the
-    document's title and of the headings above, which find the passage too but are not quoted from it.
+    document's title and of the headings above, which find the passage too but are not quoted from it. ``language`` is ``en``,
+    ``ru`` or ``hy``, by the script of most of its letters.
     """
 
     start: int
@@ -124,6 +125,7 @@ class Passage:
     spans: array[int]
     sentences: tuple[Sentence, ...]
     context: tuple[str, ...] = ()
+    language: str = ""
 
     def span(self, word: int) -> Span:
         """Where the word stands in the text."""
@@ -226,6 +228,47 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page of a PDF to be looked at, with the words of a quote: ``number`` is its place from 0 among ``count``, ``label``
+    what is printed on it. ``digest`` is the document's.
+    """
+
+    document: str
+    title: str
+    digest: str
+    number: int
+    count: int
+    label: str
+    words: str
+
+
+class By(StrEnum):
+    """What a filter goes by."""
+
+    DOCUMENT = "d"
+    TITLE = "t"
+    YEAR = "y"
+    LANGUAGE = "l"
+    PUBLISHER = "u"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Keeps to the documents of these names, see ``filters``. ``value`` is the title, the words of titles, the year, the
+    language (``ru``) or the publisher; by language, it keeps to the passages that are in it.
+    """
+
+    by: By
+    value: str
+    documents: frozenset[str]
+
+    @property
+    def language(self) -> str | None:
+        """The language that passages must have; None where any is right."""
+        return self.value if self.by is By.LANGUAGE else None
+
+
+@dataclass(frozen=True, slots=True)
 class PassageRef:
     """Where a ranked passage stands."""
 
@@ -238,11 +281,12 @@ class PassageRef:
 class Answer:
     """What the documents say to a question.
 
-    ``confidence`` is 0 to 1 and comparable across questions. ``quotes`` are at most three, best first, and none for
-    ``Band.NONE``. ``passages`` are the ten best whatever the band. ``missing`` are the words of the question that no
-    document holds. ``language`` is the question's. ``also`` are the words found in place of the question's, ``carried``
-    those taken over from the question before, ``corrected`` those that were mistyped, each with the word searched for in
-    its place: all are told to the reader. ``differing`` tells that the first two quotes say different things, the newer first.
+    ``confidence`` is 0 to 1 and comparable across questions. ``quotes`` are at most three, or as many as were asked for, best
+    first, and none for ``Band.NONE``. ``passages`` are the ten best whatever the band. ``missing`` are the words of the
+    question that no document holds. ``language`` is the question's. ``also`` are the words found in place of the question's,
+    ``carried`` those taken over from the question before, ``corrected`` those that were mistyped, each with the word searched
+    for in its place: all are told to the reader. ``differing`` tells that the first two quotes say different things, the newer
+    first. ``only`` is the filter that the question was asked with.
     """
 
     band: Band
@@ -255,6 +299,7 @@ class Answer:
     carried: tuple[str, ...] = ()
     corrected: tuple[tuple[str, str], ...] = ()
     differing: bool = False
+    only: Filter | None = None
 
 
 @dataclass(frozen=True, slots=True)

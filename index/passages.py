@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import regex
 
 from index import names
 from index.analysis import words
-from index.model import Extract, Passage, Section, Sentence, Span, Word
+from index.model import Extract, Page, Passage, Section, Sentence, Span, Word
 from index.sentences import sentences
 
 VERSION = 4
@@ -102,6 +102,13 @@ def headings(sections: Iterable[Section], start: int, stop: int) -> tuple[str, .
         for section in sorted(sections, key=lambda section: (section.start, -section.stop))
         if section.start < start and stop <= section.stop
     )
+
+
+def page(pages: Sequence[Page], start: int, stop: int) -> str | None:
+    """The printed label of the page, or ``12–13`` for a quote that goes over the break."""
+    after = [one.start for one in pages[1:]]
+    labels = [one.label for i, one in enumerate(pages) if one.start < stop and (i == len(after) or start < after[i])]
+    return f"{labels[0]}–{labels[-1]}" if len(labels) > 1 else next(iter(labels), None)
 
 
 @dataclass(frozen=True, slots=True)

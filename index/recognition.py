@@ -158,11 +158,18 @@ def scan(pages: int) -> Extract:
 def with_recognised(extract: Extract, texts: Mapping[int, str]) -> Extract:
     """The extract with the text of recognised pages at their places; ``texts`` holds it by their places in the file.
 
-    Where a paragraph goes on over the picture, the page's text follows the paragraph.
+    Where a paragraph goes on over the picture, the page's text follows the paragraph. Pages on which nothing could be
+    recognised are named in the warnings.
     """
-    for sheet in (sheet for sheet in extract.pictures if sheet in texts):
+    done = [sheet for sheet in extract.pictures if sheet in texts]
+    empty = [sheet for sheet in done if not texts[sheet]]
+    for sheet in done:
         extract = _with_page(extract, sheet, texts[sheet])
-    return replace(extract, pictures=tuple(sheet for sheet in extract.pictures if sheet not in texts))
+    return replace(
+        extract,
+        pictures=tuple(sheet for sheet in extract.pictures if sheet not in texts),
+        warnings=(*extract.warnings, *_without_text(empty)),
+    )
 
 
 def _with_page(extract: Extract, sheet: int, text: str) -> Extract:
@@ -206,6 +213,10 @@ def numbers(sheets: Sequence[int]) -> str:
     """Places of pages as a reader counts them: ``1, 3–5``."""
     runs = [[i + 1 for _, i in members] for _, members in groupby(enumerate(sheets), key=lambda pair: pair[1] - pair[0])]
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+
+
+def _without_text(sheets: Sequence[int]) -> tuple[str, ...]:
+    return (f"No text could be recognised on page {numbers(sheets)}.",) if sheets else ()
 
 
 def unread(sheets: Sequence[int], tesseract: Tesseract | None) -> tuple[str, ...]:

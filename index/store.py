@@ -24,7 +24,7 @@ from index.errors import FolderError
 from index.model import Dated, DocumentInfo, Metadata, Page, Passage, Reading, Refusal, Section, Sentence, Span, Twin
 from index.vocabulary import Entry, counted, slipped
 
-VERSION = 4
+VERSION = 5
 """Raised whenever the tables change."""
 
 _SCHEMA = """
@@ -52,7 +52,8 @@ CREATE TABLE passage (
     terms TEXT NOT NULL,
     context TEXT NOT NULL,
     spans BLOB NOT NULL,
-    sentences BLOB NOT NULL
+    sentences BLOB NOT NULL,
+    language TEXT NOT NULL
 );
 CREATE INDEX passage_document ON passage (document);
 CREATE TABLE word (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, term TEXT NOT NULL, count INTEGER NOT NULL);
@@ -65,7 +66,7 @@ CREATE TABLE refusal (name TEXT PRIMARY KEY, seen TEXT NOT NULL, code TEXT NOT N
 _CHUNK = 4096
 """Characters of a document's text in one row, so that a quote from a large document reads a little of it."""
 
-_PASSAGE = "SELECT document, start, stop, terms, context, spans, sentences FROM passage WHERE id = ?"
+_PASSAGE = "SELECT document, start, stop, terms, context, spans, sentences, language FROM passage WHERE id = ?"
 _COLUMNS = len(Sentence._fields)
 
 Rows = Callable[..., list[tuple[Any, ...]]]
@@ -140,7 +141,8 @@ class Store:
                 ((document, i // _CHUNK, text[i : i + _CHUNK]) for i in range(0, len(text), _CHUNK)),
             )
             write.executemany(
-                "INSERT INTO passage (document, start, stop, terms, context, spans, sentences) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO passage (document, start, stop, terms, context, spans, sentences, language)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 ((document, *_encoded(passage)) for passage in reading.passages),
             )
             write.executemany("INSERT INTO sketch VALUES (?, ?)", ((hash_, document) for hash_ in sketch(reading.passages)))
@@ -398,16 +400,16 @@ def _info(stored: str) -> DocumentInfo:
     return DocumentInfo(**{**values, **lists, "metadata": Metadata(**values["metadata"]), "dated": dated})
 
 
-def _encoded(passage: Passage) -> tuple[int, int, str, str, bytes, bytes]:
+def _encoded(passage: Passage) -> tuple[int, int, str, str, bytes, bytes, str]:
     sentences = array("I", [offset for sentence in passage.sentences for offset in sentence])
     terms, context = " ".join(passage.terms), " ".join(passage.context)
-    return passage.start, passage.stop, terms, context, passage.spans.tobytes(), sentences.tobytes()
+    return passage.start, passage.stop, terms, context, passage.spans.tobytes(), sentences.tobytes(), passage.language
 
 
 def _decoded(*columns: Any) -> Passage:
-    start, stop, terms, context, spans, sentences = columns
+    start, stop, terms, context, spans, sentences, language = columns
     return Passage(
-        start, stop, tuple(terms.split(" ")), array("I", spans), tuple(_sentences(sentences)), tuple(context.split())
+        start, stop, tuple(terms.split(" ")), array("I", spans), tuple(_sentences(sentences)), tuple(context.split()), language
     )
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import regex
 
-from index import analysis, background, confidence, passages, query, quoteids, recognition, semantics
+from index import analysis, background, confidence, filters, passages, query, quoteids, recognition, semantics
 from index.dates import is_relative
 from index.disagreement import otherwise
 from index.duplicates import FEWEST, once
 from index.glossary import Glossary
 from index.matching import Matcher, idf, matcher, name_keys
-from index.model import FACT_SHEET, OFFICIAL, Answer, Band, Extract, Page, PassageRef, Quote, Source
+from index.model import FACT_SHEET, OFFICIAL, Answer, Band, Extract, Filter, Passage, PassageRef, Quote, Sheet, Source
 from index.quotes import Candidate, also, candidates, head, tail, window, with_neighbours
 from index.ranking import RankBM25, Ranked, Ranker, collection_idf, in_place, rerank
 from index.recognition import is_recognised
@@ -49,15 +49,26 @@ class View:
         self._ordinary = ordinary or Ordinary(words)
         self.ranker: Ranker = RankBM25(snapshot.bags())
 
-    def ask(self, question: str, history: Sequence[str] = (), *, as_typed: bool = False) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        *,
+        as_typed: bool = False,
+        quotes: int = QUOTES,
+        only: Filter | None = None,
+    ) -> Answer:
         """The answer, see ``Library.ask``."""
+        if only is None:
+            only, question = filters.named(question, self.glossary, self.snapshot.infos)
         speller = Speller(self.ranker.frequency, self.snapshot.alike, self._ordinary)
         meant = Respelled(question) if as_typed else speller.respell(question)
-        earlier = [speller.respell(asked).text for asked in history]
+        before = (filters.named(asked, self.glossary, self.snapshot.infos)[1] for asked in history)
+        earlier = [speller.respell(asked).text for asked in before]
         understood = query.understand(meant.text, self.glossary, earlier)
         looked_for = matcher(understood, self._idf, self.ranker.frequency)
         meaning = self._meaning(understood, earlier)
-        ranked, holders = self._passages_once(self._ranked(looked_for, meaning))
+        ranked, holders = self._passages_once(self._ranked(looked_for, meaning, only))
         found = candidates(looked_for, ranked, self.snapshot.text, every=meaning is not None)
         if meaning:
             found = meaning.reranked(meaning.weighed(found))
@@ -68,7 +79,7 @@ class View:
         return Answer(
             band=band,
             confidence=round(sure, 4),
-            quotes=() if band is Band.NONE else tuple(self._quotes(self._newest_first(found, other), said_by)),
+            quotes=() if band is Band.NONE else tuple(self._quotes(self._newest_first(found, other), said_by, quotes)),
             passages=tuple(self._reference(candidate) for candidate in ranked[:RANKED_SHOWN]),
             missing=(*self._missing_phrases(understood, ranked), *self._missing_words(understood)),
             also=tuple(dict.fromkeys(also(understood, found[0]))) if found else (),
@@ -76,6 +87,7 @@ class View:
             corrected=tuple((correction.typed, correction.used) for correction in meant.corrections),
             differing=other is not None,
             language=understood.language,
+            only=only,
         )
 
     def understanding(self, meanings: Semantics | None) -> View:
@@ -138,12 +150,15 @@ class View:
         term = slot.terms[0]
         return slot.named or term[0].isdigit() or term in confidence.NEXT or bool(self.glossary.places([term]))
 
-    def _ranked(self, looked_for: Matcher, meaning: Meaning | None) -> list[Ranked]:
-        found = self.ranker.search(self._steadied(looked_for.searched), CANDIDATES)
+    def _ranked(self, looked_for: Matcher, meaning: Meaning | None, only: Filter | None) -> list[Ranked]:
+        within = {self.snapshot.documents[name] for name in only.documents} if only else None
+        found = self.ranker.search(self._steadied(looked_for.searched), CANDIDATES, within)
         like = meaning.passages if meaning else {}
         if meaning:
             found += [(id_, 0.0) for id_ in meaning.nearest() if id_ not in dict(found)]
-        ranked = rerank(looked_for, found, self.snapshot.passages([id_ for id_, _ in found]))
+        read = self.snapshot.passages([id_ for id_, _ in found])
+        asked = [both for both in zip(found, read, strict=True) if _is_asked(*both[1], within, only)]
+        ranked = rerank(looked_for, [hit for hit, _ in asked], [passage for _, passage in asked])
         kept = (
             replace(
                 candidate,
@@ -227,7 +242,7 @@ class View:
         infos = [self.snapshot.document(id_).info for id_ in sorted(documents, key=self._worth, reverse=True)]
         return tuple(Source(info.name, info.title, info.metadata.date, info.metadata.url) for info in infos)
 
-    def _quotes(self, found: Sequence[Candidate], said_by: Mapping[tuple[int, int], frozenset[int]]) -> list[Quote]:
+    def _quotes(self, found: Sequence[Candidate], said_by: Mapping[tuple[int, int], frozenset[int]], most: int) -> list[Quote]:
         """The best candidates as quotes, each with the other documents that hold all of its words."""
         shown: dict[str, Quote] = {}
         used: set[tuple[int, int]] = set()
@@ -239,7 +254,7 @@ class View:
             others = frozenset.intersection(*(said_by[part.place] for part in joined))
             quote = replace(self._quote(*joined), also_in=self._sources(others))
             shown.setdefault(" ".join(quote.text.split()), quote)
-            if len(shown) == QUOTES:
+            if len(shown) == most:
                 break
         return list(shown.values())
 
@@ -254,12 +269,12 @@ class View:
             text=self.snapshot.text(document.id, seen.start, seen.stop),
             highlights=seen.highlights,
             cut=seen.cut,
-            page=_page(document.pages, seen.start, seen.stop),
+            page=passages.page(document.pages, seen.start, seen.stop),
             heading=passages.headings(document.sections, seen.start, seen.stop),
             date=info.metadata.date,
             url=self._source(document, candidate) or info.metadata.url,
             publisher=info.metadata.publisher,
-            language=query.language(candidate.text, info.language),
+            language=query.language(candidate.text, candidate.ranked.passage.language),
             kind=info.metadata.kind or "document",
             relative=is_relative(self.snapshot.text(document.id, seen.start, seen.stop)),
             years=info.years if info.plan else None,
@@ -280,6 +295,17 @@ class View:
         if not quoteids.is_at(named, text, 0):
             start = quoteids.found_in(named, self.snapshot.text(document.id, 0, document.info.characters))
         return None if start is None else self._plain(document, start, start + named.length)
+
+    def sheet(self, named: quoteids.QuoteId, number: int) -> Sheet | None:
+        """A page of the PDF that the quote of that name is of, by its place from 0."""
+        quote = self.find(named)
+        if quote is None or quote.sheet is None:
+            return None
+        document = self.snapshot.document(self.snapshot.documents[quote.document])
+        if not 0 <= number < len(document.pages):
+            return None
+        label, count = document.pages[number].label, len(document.pages)
+        return Sheet(quote.document, quote.title, document.info.digest, number, count, label, quote.text)
 
     def reading(self, name: str) -> Extract | None:
         """What was read from a document, as it is quoted; None where there is none of that name."""
@@ -309,7 +335,7 @@ class View:
             start=start,
             stop=stop,
             text=text,
-            page=_page(document.pages, start, stop),
+            page=passages.page(document.pages, start, stop),
             heading=passages.headings(document.sections, start, stop),
             date=info.metadata.date,
             url=info.metadata.url,
@@ -331,6 +357,11 @@ class View:
         return match["url"] if match else None
 
 
+def _is_asked(document: int, passage: Passage, within: Collection[int] | None, only: Filter | None) -> bool:
+    """The filter keeps the passage; what was found by meaning may be of any document."""
+    return within is None or only is None or (document in within and only.language in (None, passage.language))
+
+
 def _words_of(ranked: Ranked) -> tuple[str, ...] | None:
     """A passage's words; a few are no more than a label, which many documents have."""
     return ranked.passage.terms if len(ranked.passage.terms) >= FEWEST else None
@@ -349,10 +380,3 @@ def _sheet(document: Document, start: int) -> int | None:
     if document.info.format != "pdf" or not document.pages:
         return None
     return max((i for i, page in enumerate(document.pages) if page.start <= start), default=0)
-
-
-def _page(pages: Sequence[Page], start: int, stop: int) -> str | None:
-    """The printed label of the page, or ``12–13`` for a quote that goes over the break."""
-    after = [page.start for page in pages[1:]]
-    labels = [page.label for i, page in enumerate(pages) if page.start < stop and (i == len(after) or start < after[i])]
-    return f"{labels[0]}–{labels[-1]}" if len(labels) > 1 else next(iter(labels), None)

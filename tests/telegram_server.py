@@ -23,19 +23,22 @@ TOKEN: Final = "123456:AAH-this_is_a_token_for_tests"
 PERSON: Final = "Anahit Zyzzyvanyan"
 """Whoever writes to the bot is called so."""
 GROUP: Final = "Partners of Zyzzyva"
-BOT: Final = {"id": 123456, "is_bot": True, "first_name": "Dossier", "username": "DossierBot"}
+BOT: Final = {"id": 123456, "is_bot": True, "first_name": "Dossier", "username": "DossierBot", "supports_inline_queries": True}
 
 _LONGEST: Final = {
     "text": 4096,
     "caption": 1024,
     "callback_data": 64,
     "callback_answer": 200,
+    "copy_text": 256,
+    "result_id": 64,
     "command": 256,
     "description": 512,
     "short_description": 120,
 }
 _MOST_BUTTONS: Final = 100
 _MOST_IN_A_ROW: Final = 8
+_MOST_RESULTS: Final = 50
 _LARGEST_DOWNLOAD: Final = 20 << 20
 _FOR_READERS: Final = ("text", "caption", "description", "short_description")
 _COMMAND: Final = re.compile(r"[a-z0-9_]{1,32}")
@@ -47,6 +50,7 @@ class Parsed:
 
     text: str
     entities: tuple[tuple[str, int, int], ...]
+    links: tuple[str, ...] = ()
 
     def parts(self, kind: str) -> list[str]:
         """Give the words of each entity of a kind, such as ``Bold`` or ``BlockQuote``."""
@@ -74,7 +78,8 @@ def parse(html: str) -> Parsed:
         (entity["type"]["@type"].removeprefix("textEntityType"), entity["offset"], entity["length"])
         for entity in answer["entities"]
     )
-    return Parsed(answer["text"], tuple(entities))
+    links = (entity["type"]["url"] for entity in answer["entities"] if "url" in entity["type"])
+    return Parsed(answer["text"], tuple(entities), tuple(links))
 
 
 def _tdlib(kind: str, **values: Any) -> dict[str, Any]:
@@ -95,6 +100,7 @@ class Fault:
     retry_after: int | None = None
     delay: float = 0.0
     dropped: bool = False
+    moved_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +127,7 @@ class _World:
     faults: list[_Planned] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
+    offers: dict[str, dict[str, Any]] = field(default_factory=dict)
     last_id: int = 0
     poll: int = 0
 
@@ -233,6 +240,14 @@ class TelegramServer:
         self.wait(lambda: str(number) in self._world.notes, f"an answer to the tap on {label}")
         return self._world.notes[str(number)]
 
+    def types(self, query: str, *, person: int | None = None, language: str = "en") -> dict[str, Any]:
+        """Let a person type ``@DossierBot query`` in some chat; returns what the bot answers: results and a button."""
+        number = str(self._new_id())
+        sender = {"id": person or self.person, "is_bot": False, "first_name": PERSON, "language_code": language}
+        self._put({"inline_query": {"id": number, "from": sender, "query": query, "offset": ""}})
+        self.wait(lambda: number in self._world.offers, f"an answer to {query}")
+        return self._world.offers[number]
+
     def buttons(self, *, chat: int | None = None) -> list[str]:
         """Give the labels under the bot's newest message."""
         return [button["text"] for button in _buttons(self.sent(chat=chat or self.person)[-1])]
@@ -240,7 +255,7 @@ class TelegramServer:
     def _button(self, label: str, chat: int) -> tuple[dict[str, Any], str]:
         for message in reversed(self.sent(chat=chat)):
             for button in _buttons(message):
-                if label in button["text"]:
+                if label in button["text"] and "callback_data" in button:
                     return message, button["callback_data"]
         raise AssertionError(f"there is no button {label}")
 
@@ -348,7 +363,7 @@ class TelegramServer:
             request.transport.close()
             return web.Response()
         if fault.status is not None:
-            return _error(fault.status, fault.description, fault.retry_after)
+            return _error(fault.status, fault.description, fault.retry_after, fault.moved_to)
         return await self._answer(method, data)
 
     async def _answer(self, method: str, data: dict[str, Any]) -> web.Response:
@@ -425,7 +440,20 @@ class TelegramServer:
 
     def _send_photo(self, data: dict[str, Any]) -> dict[str, Any]:
         """As Telegram limits pictures: ten megabytes, ten thousand pixels for both sides together."""
-        photo = data["photo"]
+        size, parsed = self._photo_size(data["photo"]), parse(data.get("caption", ""))
+        return self._said(
+            data,
+            {
+                "date": int(time.time()),
+                "from": BOT,
+                "photo": [size],
+                "caption": parsed.text,
+                "parsed": parsed,
+                "reply_markup": data.get("reply_markup"),
+            },
+        )
+
+    def _photo_size(self, photo: Any) -> dict[str, Any]:
         if isinstance(photo, str):
             _require(photo in self._world.files, "wrong file identifier/HTTP URL specified")
         file_id = photo if isinstance(photo, str) else photo["file_id"]
@@ -433,12 +461,29 @@ class TelegramServer:
         _require(content.startswith(b"\x89PNG") and len(content) <= 10 << 20, "PHOTO_INVALID_DIMENSIONS")
         width, height = (int.from_bytes(content[at : at + 4], "big") for at in (16, 20))
         _require(width + height <= 10_000, "PHOTO_INVALID_DIMENSIONS")
-        parsed = parse(data.get("caption", ""))
-        size = {"file_id": file_id, "file_unique_id": f"u{file_id}", "width": width, "height": height}
-        return self._said(
-            data,
-            {"date": int(time.time()), "from": BOT, "photo": [size], "caption": parsed.text, "parsed": parsed},
-        )
+        return {"file_id": file_id, "file_unique_id": f"u{file_id}", "width": width, "height": height}
+
+    def _edit_buttons(self, data: dict[str, Any]) -> dict[str, Any]:
+        place = (data["chat_id"], data["message_id"])
+        _require(place in self._world.messages, "message to edit not found")
+        _check_keyboard(data.get("reply_markup") or {})
+        earlier = self._world.messages[place]
+        _require(earlier.get("reply_markup") != data.get("reply_markup"), "message is not modified")
+        self._world.messages[place] = {**earlier, "reply_markup": data.get("reply_markup")}
+        return self._public(self._world.messages[place])
+
+    def _edit_media(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Put another picture in place of one."""
+        place, media = (data["chat_id"], data["message_id"]), data["media"]
+        earlier = self._world.messages.get(place, {})
+        _require("photo" in earlier, "message to edit not found")
+        photo = media["media"]
+        photo = data[photo.removeprefix("attach://")] if photo.startswith("attach://") else photo
+        size, parsed = self._photo_size(photo), parse(media.get("caption", ""))
+        changed = {"photo": [size], "caption": parsed.text, "parsed": parsed, "reply_markup": data.get("reply_markup")}
+        message = {**earlier, **changed, "edited": earlier.get("edited", 0) + 1}
+        self._world.messages[place] = message
+        return self._public(message)
 
     def _said(self, data: dict[str, Any], content: dict[str, Any]) -> dict[str, Any]:
         chat, reply = data["chat_id"], data.get("reply_parameters")
@@ -468,6 +513,24 @@ class TelegramServer:
     def _answer_callback(self, data: dict[str, Any]) -> bool:
         _require(len(data.get("text", "")) <= _LONGEST["callback_answer"], "MESSAGE_TOO_LONG")
         self._world.notes[str(data["callback_query_id"])] = data.get("text", "")
+        return True
+
+    def _answer_inline(self, data: dict[str, Any]) -> bool:
+        results = data["results"]
+        ids = [result["id"] for result in results]
+        _require(len(results) <= _MOST_RESULTS, "RESULTS_TOO_MUCH")
+        _require(len(set(ids)) == len(ids), "RESULT_ID_DUPLICATE")
+        _require(all(1 <= len(id_.encode()) <= _LONGEST["result_id"] for id_ in ids), "RESULT_ID_INVALID")
+        for result in results:
+            _require(bool(result["title"]), "ARTICLE_TITLE_EMPTY")
+            result["message"] = _message(
+                {**result["input_message_content"], "text": result["input_message_content"]["message_text"]}
+            )
+            _check_keyboard(result.get("reply_markup") or {})
+        button = data.get("button")
+        if button:
+            _require(bool(re.fullmatch(r"[\w-]{1,64}", button["start_parameter"], re.ASCII)), "START_PARAM_INVALID")
+        self._world.offers[str(data["inline_query_id"])] = {"results": results, "button": button, **data}
         return True
 
     def _get_file(self, data: dict[str, Any]) -> dict[str, Any]:
@@ -541,8 +604,14 @@ def _check_keyboard(markup: dict[str, Any]) -> None:
     _require(all(len(row) <= _MOST_IN_A_ROW for row in markup.get("inline_keyboard", ())), "too many buttons in a row")
     for button in buttons:
         _require(bool(button.get("text")), "a button without a text")
+        actions = [name for name in ("callback_data", "copy_text", "switch_inline_query", "url") if name in button]
+        _require(len(actions) == 1, "a button that does not do one thing")
         data = button.get("callback_data")
         _require(data is None or 1 <= len(data.encode()) <= _LONGEST["callback_data"], "BUTTON_DATA_INVALID")
+        copied = button.get("copy_text", {}).get("text")
+        _require(
+            copied is None or 1 <= len(copied.encode("utf-16-le")) // 2 <= _LONGEST["copy_text"], "BUTTON_COPY_TEXT_INVALID"
+        )
 
 
 def _commands(_: TelegramServer, data: dict[str, Any]) -> bool:
@@ -570,8 +639,11 @@ _METHODS: Final[dict[str, Callable[[TelegramServer, dict[str, Any]], Any]]] = {
     "editMessageText": TelegramServer._edit_message,
     "sendDocument": TelegramServer._send_document,
     "sendPhoto": TelegramServer._send_photo,
+    "editMessageReplyMarkup": TelegramServer._edit_buttons,
+    "editMessageMedia": TelegramServer._edit_media,
     "getFile": TelegramServer._get_file,
     "answerCallbackQuery": TelegramServer._answer_callback,
+    "answerInlineQuery": TelegramServer._answer_inline,
     "sendChatAction": _taken,
     "setMyCommands": _commands,
     "setMyDescription": _description,
@@ -595,8 +667,8 @@ def _value(name: str, text: object) -> Any:
     return text
 
 
-def _error(status: int, description: str, retry_after: int | None = None) -> web.Response:
+def _error(status: int, description: str, retry_after: int | None = None, moved_to: int | None = None) -> web.Response:
     answer: dict[str, Any] = {"ok": False, "error_code": status, "description": description}
-    if retry_after is not None:
-        answer["parameters"] = {"retry_after": retry_after}
+    parameters = {"retry_after": retry_after, "migrate_to_chat_id": moved_to}
+    answer["parameters"] = {name: value for name, value in parameters.items() if value is not None}
     return web.json_response(answer, status=status)

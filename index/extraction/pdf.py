@@ -29,7 +29,7 @@ _PICTURE = 20  # letters on a page below which it is a picture
 
 def extract_pdf(data: bytes) -> Extract:
     """Return the text of a PDF with pages (labels as printed, where the file has them) and sections."""
-    document = _open(data)
+    document = opened(data)
     try:
         return _extract(document)
     except pdfium.PdfiumError as error:
@@ -38,7 +38,8 @@ def extract_pdf(data: bytes) -> Extract:
         document.close()
 
 
-def _open(data: bytes) -> pdfium.PdfDocument:
+def opened(data: bytes) -> pdfium.PdfDocument:
+    """The document, which the caller closes. Raises RefusedError where it is locked or damaged."""
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -52,7 +53,7 @@ def _open(data: bytes) -> pdfium.PdfDocument:
 
 
 def _extract(document: pdfium.PdfDocument) -> Extract:
-    pages = [_read(document, index) for index in range(len(document))]
+    pages = [read(document, index) for index in range(len(document))]
     empty = [index for index, page in enumerate(pages) if characters(page.lines) < _PICTURE]
     pictures = [index for index in empty if _shows_something(document, index)]
     if len(empty) == len(pages):
@@ -77,13 +78,14 @@ def _extract(document: pdfium.PdfDocument) -> Extract:
     )
 
 
-def _read(document: pdfium.PdfDocument, index: int) -> PageLines:
+def read(document: pdfium.PdfDocument, index: int) -> PageLines:
+    """The lines of a page, with what its forms hold, in the order of reading."""
     page = document[index]
     try:
         frame = Frame.of(page)
         tables = grids(page, frame)
-        read = with_fields(read_page(page, index, frame, tables), list(fields(document, page, frame)), tables, index)
-        return PageLines(tuple(in_reading_order(read.lines)), read.height)
+        found = with_fields(read_page(page, index, frame, tables), list(fields(document, page, frame)), tables, index)
+        return PageLines(tuple(in_reading_order(found.lines)), found.height)
     finally:
         page.close()
 

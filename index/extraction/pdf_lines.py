@@ -48,11 +48,15 @@ Point = tuple[float, float]
 
 
 class Part(NamedTuple):
-    """What stands between two wide gaps of a line: a cell of a table row, or a stretch of a justified line."""
+    """What stands between two wide gaps of a line: a cell of a table row, or a stretch of a justified line.
+
+    ``characters`` are the places of its characters in the order of the file; none where they are those of a form's field.
+    """
 
     left: float
     right: float
     text: str
+    characters: range = range(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ class _Reader:
         self._frame = frame
         self._index = index
         self._tables = tables
-        self._text = _text(textpage)
+        self._text = text_of(textpage)
         self._box = tuple(ctypes.c_double() for _ in range(4))  # left, right, bottom, top
         self._point = (ctypes.c_double(), ctypes.c_double())
         self._matrix = pdfium_c.FS_MATRIX()
@@ -135,7 +139,7 @@ class _Reader:
         begin = words[0][0]
         raw = self._with_note_marks(begin, end)
         pieces = [
-            Part(left, self._right(stop - 1), raw[start - begin : stop - begin])
+            Part(left, self._right(stop - 1), raw[start - begin : stop - begin], range(start, stop))
             for (start, stop), (left, _) in zip(words, origins, strict=True)
         ]
         samples, size, baseline = self._sampled(words)
@@ -226,7 +230,7 @@ def _turns(origins: Sequence[Point]) -> Iterator[int]:
             yield at
 
 
-def _text(textpage: pdfium.PdfTextPage) -> str:
+def text_of(textpage: pdfium.PdfTextPage) -> str:
     """The characters of a page, as many as pdfium counts: at once where that gives so many, else one by one."""
     count = textpage.count_chars()
     buffer = (ctypes.c_ushort * (count + 1))()
@@ -251,9 +255,16 @@ def _parts(words: Sequence[Part], size: float, borders: Sequence[float]) -> tupl
     first = 0
     for after in (*ends, len(words)):
         if text := clean(_signs(" ".join(word.text for word in words[first:after]))):
-            parts.append(Part(words[first].left, words[after - 1].right, text))
+            parts.append(_part(text, words[first], words[after - 1]))
         first = after
     return tuple(parts)
+
+
+def _part(text: str, first: Part, last: Part) -> Part:
+    """What stands from one word to another."""
+    places = (first.characters, last.characters)
+    start, stop = min(place.start for place in places), max(place.stop for place in places)
+    return Part(first.left, last.right, text, range(start, stop))
 
 
 def _in_cells(line: Line, cells: Sequence[Cell | None]) -> Iterator[Line]:
@@ -279,7 +290,7 @@ def _as_they_stand(words: Sequence[Part], size: float) -> Sequence[Part]:
     for word in ordered[1:]:
         before = joined[-1]
         if word.left - before.right < _TOUCHING * size:
-            joined[-1] = Part(before.left, word.right, before.text + word.text)
+            joined[-1] = _part(before.text + word.text, before, word)
         else:
             joined.append(word)
     return joined

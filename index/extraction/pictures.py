@@ -6,21 +6,36 @@ and nothing else.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import subprocess
 import zlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 
 from index.errors import RefusedError
+from index.extraction.pdf import opened
+from index.extraction.pdf_boxes import Box, boxes
 
 SHOWN, RECOGNISED = 1800, 2500
 """Pixels of the longer side: enough to read on a phone, and as good as more for Tesseract (A4 at 210 dots an inch)."""
 
 _POINTS = 72
+_MARKER = (255, 236, 130)
+"""The most of red, green and blue that shines through a boxed word: black stays black, white becomes yellow."""
+_SHADES = [bytes(value * most // 255 for value in range(256)) for most in _MARKER]
+_FRAME = (214, 120, 0)
+_AROUND, _THICK = 3, 2
+"""Pixels between a word and its frame, and of the frame."""
 _HEADERS = {1: 0, 3: 2}
 """PNG's colour types by channels: grey, and red with green and blue."""
+
+
+Place = tuple[int, int, int, int]
+"""Left, top, right and bottom in pixels of a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +49,62 @@ class Picture:
     dpi: int
 
 
-def render(data: bytes, sheet: int, longest: int, *, grey: bool) -> Picture:
-    """The page ``sheet`` (from 0) of a PDF, as large as fits into ``longest`` pixels. RefusedError where there is none."""
-    try:
-        document = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        raise RefusedError("damaged") from error
+def render(data: bytes, sheet: int, longest: int, *, grey: bool, words: str = "") -> Picture:
+    """The page ``sheet`` (from 0) of a PDF, as large as fits into ``longest`` pixels, with the words boxed that stand on it.
+
+    Raises RefusedError where there is no such page.
+    """
+    document = opened(data)
     try:
         page = document[sheet]
         scale = longest / max(1.0, *page.get_size())
         bitmap = page.render(scale=scale, grayscale=grey, rev_byteorder=True, prefer_bgrx=False)
         channels, stride, raw = bitmap.n_channels, bitmap.stride, bytes(bitmap.buffer)
         rows = (raw[at : at + bitmap.width * channels] for at in range(0, bitmap.height * stride, stride))
-        return Picture(bitmap.width, bitmap.height, channels, b"".join(rows), round(_POINTS * scale))
+        picture = Picture(bitmap.width, bitmap.height, channels, b"".join(rows), round(_POINTS * scale))
+        places = [_seen(page, box, picture.width, picture.height) for box in boxes(document, sheet, words)] if words else []
+        return boxed(picture, places)
     except (pdfium.PdfiumError, IndexError) as error:
         raise RefusedError("damaged") from error
     finally:
         document.close()
+
+
+def boxed(picture: Picture, places: Sequence[Place]) -> Picture:
+    """A picture in colours with the places on it marked and framed."""
+    pixels = bytearray(picture.pixels)
+    for left, top, right, bottom in places:
+        for y in range(top, bottom):
+            stretch = slice(3 * (y * picture.width + left), 3 * (y * picture.width + right))
+            pixels[stretch] = _marked(pixels[stretch], framed=not top + _THICK <= y < bottom - _THICK)
+    return replace(picture, pixels=bytes(pixels))
+
+
+def _marked(row: bytearray, *, framed: bool) -> bytes:
+    """A row of pixels of a marked place: the frame, or what shines through between its ends."""
+    end = bytes(_FRAME) * _THICK
+    if framed or len(row) <= 2 * len(end):
+        return bytes(_FRAME) * (len(row) // 3)
+    for channel, shades in enumerate(_SHADES):
+        row[channel::3] = row[channel::3].translate(shades)
+    return end + row[len(end) : -len(end)] + end
+
+
+def _seen(page: pdfium.PdfPage, box: Box, width: int, height: int) -> Place:
+    """Where a box of the page stands in its picture of that size, with some room around."""
+    left, bottom, right, top = box
+    x, y = ctypes.c_int(), ctypes.c_int()
+    corners = []
+    for point in ((left, bottom), (right, top)):
+        pdfium_c.FPDF_PageToDevice(page.raw, 0, 0, width, height, 0, *point, x, y)
+        corners.append((x.value, y.value))
+    (a, b), (c, d) = corners
+    return (
+        max(0, min(a, c) - _AROUND),
+        max(0, min(b, d) - _AROUND),
+        min(width, max(a, c) + _AROUND),
+        min(height, max(b, d) + _AROUND),
+    )
 
 
 def png(picture: Picture) -> bytes:

@@ -104,10 +104,11 @@ class Worker:
             raise RefusedError("too-large", limit=self._limits.size // _MEGABYTE)
         return from_message(self._asked({"path": str(path.absolute()), "name": name}))
 
-    def picture(self, path: Path, sheet: int) -> bytes:
-        """The page ``sheet`` (from 0) of a PDF as a PNG picture. Raises as ``read`` does."""
+    def picture(self, path: Path, sheet: int, words: str) -> bytes:
+        """The page ``sheet`` (from 0) of a PDF as a PNG picture, with the words boxed that stand on it. Raises as ``read``
+        does."""
         path.stat()  # the child could only say that it cannot be read
-        return base64.b64decode(self._asked({"path": str(path.absolute()), "sheet": sheet})["picture"])
+        return base64.b64decode(self._asked({"path": str(path.absolute()), "sheet": sheet, "words": words})["picture"])
 
     def recognise(self, path: Path, sheet: int, program: str, languages: str) -> str:
         """The text that Tesseract finds on that page. Raises as ``read`` does."""
@@ -240,7 +241,7 @@ def work(request: Mapping[str, Any], seconds: float) -> dict[str, Any]:
             page = pictures.render(data, request["sheet"], pictures.RECOGNISED, grey=True)
             return {"recognised": pictures.recognise(page, request["program"], request["languages"], seconds)}
         if "sheet" in request:
-            page = pictures.render(data, request["sheet"], pictures.SHOWN, grey=False)
+            page = pictures.render(data, request["sheet"], pictures.SHOWN, grey=False, words=request["words"])
             return {"picture": base64.b64encode(pictures.png(page)).decode()}
         return to_message(extract(data, request["name"]))
     except RefusedError as error:

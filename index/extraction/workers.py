@@ -30,10 +30,10 @@ class Workers:
         with self._free() as one:
             return one.read(path, name)
 
-    def picture(self, path: Path, sheet: int) -> bytes:
+    def picture(self, path: Path, sheet: int, words: str) -> bytes:
         """A page of a PDF as a picture, see ``Worker.picture``; where all are busy, wait for one."""
         with self._free() as one:
-            return one.picture(path, sheet)
+            return one.picture(path, sheet, words)
 
     @contextmanager
     def _free(self) -> Iterator[Worker]:

@@ -10,7 +10,7 @@ import pytest
 from bot.conversation import LONGEST_QUESTION, Conversation, Turns, spoken, written_in
 from bot.texts import Language, say
 from index.library import Library
-from index.model import Answer, Band, DocumentInfo, Quote
+from index.model import Answer, Band, DocumentInfo, Filter, Quote
 from tests.telegram_server import parse
 
 
@@ -21,7 +21,7 @@ class Nothing:
         self.asked: list[tuple[str, tuple[str, ...]]] = []
         self._language = language
 
-    def ask(self, question: str, history: Sequence[str] = (), *, as_typed: bool = False) -> Answer:
+    def ask(self, question: str, history: Sequence[str] = (), *, as_typed: bool = False, only: Filter | None = None) -> Answer:
         """Find nothing."""
         self.asked.append((question, tuple(history)))
         return Answer(Band.NONE, 0.0, (), (), (), self._language)
@@ -29,6 +29,10 @@ class Nothing:
     def documents(self) -> tuple[DocumentInfo, ...]:
         """Hold nothing."""
         return ()
+
+    def filter(self, token: str) -> Filter | None:
+        """Keep nothing."""
+        return None
 
     def find(self, quote_id: str) -> Quote | None:
         """Find nothing."""

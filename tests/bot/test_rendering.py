@@ -123,7 +123,8 @@ def test_an_answer_from_top_to_bottom() -> None:
     assert message(answer(QUOTE), "en") == (
         "<blockquote>The delegation was headed by <b>A. Example</b>.</blockquote>\n"
         "📄 <b>National Report</b> · p. 12 · Delegation\n"
-        '24 April 2018 · Ministry &amp; Co · <a href="https://example.org/report?a=1&amp;b=2">open the source</a>'
+        '24 April 2018 · Ministry &amp; Co · <a href="https://example.org/report?a=1&amp;b=2'
+        '#:~:text=The%20delegation%20was%20headed%20by%20A.%20Example.">open the source</a>'
     )
 
 
@@ -283,7 +284,7 @@ def test_recognised_text_says_what_it_is(language: Language) -> None:
     quote = replace(QUOTE, recognised=True, sheet=4)
     reply = paged(Answer(Band.ANSWER, 0.9, (quote,), (), (), "en"), language)
     assert "🔍" in parse(reply.text).text
-    assert any(re.fullmatch(r"g:[\w-]{8}:4", button.data) for row in reply.buttons for button in row)
+    assert any(re.fullmatch(r"g:[\w-]{22}:4", button.data) for row in reply.buttons for button in row)
     plain = paged(Answer(Band.ANSWER, 0.9, (QUOTE,), (), (), "en"), language)
     assert "🔍" not in parse(plain.text).text
     assert not any(button.data.startswith("g:") for row in plain.buttons for button in row)

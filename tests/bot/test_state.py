@@ -22,6 +22,13 @@ CREATE TABLE opinion (
     2: """
 CREATE TABLE confirmation (hotline TEXT PRIMARY KEY, numbers TEXT NOT NULL, day TEXT NOT NULL) WITHOUT ROWID;
 """,
+    3: """
+CREATE TABLE member (person INTEGER PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, since TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE request (
+    person INTEGER PRIMARY KEY, name TEXT NOT NULL, day TEXT NOT NULL, language TEXT NOT NULL, refused INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE invitation (code BLOB PRIMARY KEY, role TEXT NOT NULL, until TEXT NOT NULL) WITHOUT ROWID;
+""",
 }
 """What each version before this one has made, in the order of their numbers."""
 

@@ -88,6 +88,15 @@ def test_no_button_works_for_an_unlisted_person(telegram: TelegramServer, somebo
     assert [message["text"] for message in telegram.sent(chat=telegram.group)] == [first]
 
 
+def test_nothing_is_offered_to_an_unlisted_person_in_other_chats(telegram: TelegramServer, somebody: int) -> None:
+    """No quote, nor whether there would be one; a cry for help is led to the card."""
+    for query in (QUESTION, "xylophone zebras", ""):
+        offered = telegram.types(query, person=somebody)
+        assert (offered["results"], offered["button"]["text"]) == ([], "Request access")
+    assert "Numbers to call" in telegram.types("my husband beats me help", person=somebody)["button"]["text"]
+    assert telegram.types(QUESTION, person=OWNER)["results"]
+
+
 def test_a_cry_for_help_is_heard_from_everybody(telegram: TelegramServer, somebody: int) -> None:
     """With the numbers, and no button that leads to the documents; in a group too, where it is meant for the bot."""
     assert "112" in telegram.ask("they took my passport and do not let me leave, help", chat=somebody).text

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 from pathlib import Path
+from typing import Any
+
+import docx
+from reportlab.pdfgen.canvas import Canvas
 
 from tests.end_to_end.conftest import CONFERENCE, Bot
-from tests.index.extraction.files import simple_pdf
+from tests.index.extraction.files import pdf, write
 from tests.telegram_server import TelegramServer
 
 QUESTION = "who led the delegation"
@@ -14,6 +20,18 @@ QUESTION = "who led the delegation"
 def shown(telegram: TelegramServer, place: int = 0) -> str:
     """Give one of the bot's messages as it is now."""
     return str(telegram.sent()[place]["text"])
+
+
+def pictures(telegram: TelegramServer) -> list[dict[str, Any]]:
+    """Give the bot's messages that are pictures."""
+    return [message for message in telegram.sent() if "photo" in message]
+
+
+def of_two_pages(canvas: Canvas) -> None:
+    """A decision and an annex."""
+    write(canvas, ["The council met in Yerevan on 24 April 2018 and adopted the plan."])
+    canvas.showPage()
+    write(canvas, ["Annex: the members of the council and their telephone numbers."])
 
 
 def test_the_other_quotes_are_a_tap_away(telegram: TelegramServer, bot: Bot) -> None:
@@ -117,6 +135,82 @@ def test_words_that_are_gone_are_said_to_be_gone(folder: Path, telegram: Telegra
         process.close()
 
 
+def test_a_question_is_asked_of_one_document(folder: Path, telegram: TelegramServer, bot: Bot) -> None:
+    """By a tap that offers what was found; other quotes keep to it, until all documents are asked again."""
+    bot.says("2 added")
+    (folder / "documents" / "other.txt").write_text(
+        "The delegation was led by Anna Abovyan, as was reported.", encoding="utf-8"
+    )
+    bot.says("1 added")
+    first = telegram.ask(QUESTION).text
+    telegram.taps("Filter")
+    telegram.wait(lambda: "other" in telegram.buttons(), "the choice")
+    assert shown(telegram) == first
+    telegram.taps("Back")
+    telegram.wait(lambda: any("Context" in label for label in telegram.buttons()), "the buttons again")
+    telegram.taps("Filter")
+    telegram.wait(lambda: "other" in telegram.buttons(), "the choice again")
+    telegram.taps("other")
+    telegram.wait(lambda: "Only: other" in shown(telegram), "the answer of one document")
+    assert "Anna Abovyan" in telegram.sent()[0]["parsed"].parts("Bold")
+    telegram.taps("Context")
+    telegram.wait(lambda: any("Less" in label for label in telegram.buttons()), "the context")
+    telegram.taps("Less")
+    telegram.wait(lambda: "Only: other" in shown(telegram), "the answer again")
+    telegram.taps("all documents")
+    telegram.wait(lambda: shown(telegram) == first, "the first answer")
+    assert "Only: other" in telegram.ask("who led the delegation, only in other").text
+
+
+def test_where_there_is_nothing_to_choose_it_is_said(telegram: TelegramServer, bot: Bot) -> None:
+    """All that was found is of one document."""
+    telegram.ask("what did INL sponsor")
+    assert "one document" in telegram.taps("Filter")
+
+
+def test_all_quotes_are_sent_as_files(telegram: TelegramServer, bot: Bot) -> None:
+    """Word for word, with their citations, as a Word document and in Markdown."""
+    telegram.ask(QUESTION)
+    count = int(next(label for label in telegram.buttons() if "/" in label).split("/")[1])
+    telegram.taps("Save")
+    telegram.wait(lambda: len(telegram.sent()) == 3, "the files")
+    word, markdown = telegram.sent()[1:]
+    assert word["document"]["file_name"].endswith(".docx")
+    assert markdown["document"]["file_name"].endswith(".md")
+    paragraphs = docx.Document(io.BytesIO(telegram.content(word))).paragraphs
+    quotes = [paragraph.text for paragraph in paragraphs if paragraph.style and paragraph.style.name == "Quote"]
+    assert len(quotes) == count
+    assert paragraphs[0].text == QUESTION
+    assert quotes[0].removesuffix(" […]") in " ".join(CONFERENCE.split())
+    assert any(run.bold and "Vahram Kazhoyan" in run.text for paragraph in paragraphs for run in paragraph.runs)
+    assert any("“Everyone has a Role <2018> & beyond”, 25 April 2018" in paragraph.text for paragraph in paragraphs)
+    text = telegram.content(markdown).decode()
+    assert "**Vahram Kazhoyan**" in text
+    assert "Everyone has a Role \\<2018\\> \\& beyond" in text
+
+
+def test_a_quote_is_verified_in_its_file(folder: Path, telegram: TelegramServer, bot: Bot) -> None:
+    """By whoever has it, also by a link; a letter that was changed is said aloud, and that the file is gone."""
+    document = folder / "documents" / "conference.txt"
+    first = telegram.types(QUESTION)["results"][0]
+    telegram.ask(f"/start q_{first['id']}")
+    telegram.taps("Verify")
+    stands = telegram.answers(2)[1]
+    assert "These words stand in the file" in stands.text
+    assert stands.parts("ExpandableBlockQuote")[0] == telegram.sent()[0]["parsed"].parts("BlockQuote")[0]
+    assert hashlib.sha256(document.read_bytes()).hexdigest() in stands.text
+    document.write_text(CONFERENCE.replace("Kazhoyan", "Kazhoian"), encoding="utf-8")
+    bot.says("1 changed")
+    telegram.taps("Verify")
+    assert "no longer stand in it" in telegram.answers(3)[2].text
+    document.unlink()
+    bot.says("1 removed")
+    telegram.taps("Verify")
+    gone = telegram.answers(4)[3].text
+    assert "no longer there" in gone
+    assert "Gone since" in gone
+
+
 def test_an_edited_question_gets_its_answer_edited(telegram: TelegramServer, bot: Bot) -> None:
     """In place; no second answer is sent."""
     question = telegram.writes("xylophone zebras")
@@ -172,15 +266,21 @@ def test_the_page_is_a_tap_away(folder: Path, telegram: TelegramServer, bot: Bot
     """Of a PDF, as a picture; the second time nothing is uploaded, and what is gone is said. A text has no page."""
     telegram.ask(QUESTION)
     assert "🖼 Page" not in telegram.buttons()
-    (folder / "documents" / "council.pdf").write_bytes(simple_pdf())
+    (folder / "documents" / "council.pdf").write_bytes(pdf(of_two_pages))
     bot.says("1 added")
     assert "Recognised text" not in telegram.ask("when did the council meet in Yerevan").text
     for _ in range(2):
         telegram.taps("Page")
-    telegram.wait(lambda: sum("photo" in message for message in telegram.sent()) == 2, "the pictures")
+    telegram.wait(lambda: len(pictures(telegram)) == 2, "the pictures")
     first, second = telegram.made("sendPhoto")
     assert first.data["photo"]["file_name"] == "page.png"
     assert second.data["photo"] == first.data["photo"]["file_id"]
+    assert pictures(telegram)[1]["caption"] == "council · p. 1"
+    telegram.taps("▶")
+    telegram.wait(lambda: pictures(telegram)[1]["caption"] == "council · p. 2", "the other page")
+    telegram.taps("▶")
+    telegram.wait(lambda: pictures(telegram)[1]["caption"] == "council · p. 1", "the first page again")
+    assert pictures(telegram)[1]["photo"][0]["file_id"] == first.data["photo"]["file_id"]
     (folder / "documents" / "council.pdf").unlink()
     bot.says("1 removed")
     assert "can no longer be shown" in telegram.taps("Page")

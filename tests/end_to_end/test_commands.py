@@ -147,3 +147,19 @@ def test_the_state_survives_being_killed(folder: Path, telegram: TelegramServer)
     with sqlite3.connect(folder / "data" / "state.sqlite3") as connection:
         assert connection.execute("SELECT language FROM language").fetchall() == [("ru",)]
     connection.close()
+
+
+def _is_offered(telegram: TelegramServer, label: str) -> bool:
+    return label in telegram.buttons()
+
+
+def test_new_documents_are_subscribed_to(telegram: TelegramServer, bot: Bot) -> None:
+    """By a tap, and as easily left; in a group only by who may change documents."""
+    telegram.ask("/subscribe")
+    assert telegram.buttons() == ["Daily", "Weekly", "✓ Never"]
+    for label in ("Weekly", "Daily", "Never"):
+        telegram.taps(label)
+        chosen = f"✓ {label}"
+        bot.waits_for(partial(_is_offered, telegram, chosen), chosen)
+    telegram.writes("/subscribe", chat=telegram.group)
+    assert "for the administrators" in telegram.answers(1, chat=telegram.group)[0].text

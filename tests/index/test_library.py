@@ -151,6 +151,21 @@ def test_words_that_no_document_holds_are_named(library: Library) -> None:
     assert library.ask(HEAD).missing == ()
 
 
+def test_each_passage_has_its_language(folder: Path, reader: Reader) -> None:
+    """A document of two languages names both, the longer first; a quote is in the one of its own passage, also where its
+    words have no letters of any."""
+    write(folder, both=f"{FILLER * 40}\n\n{RUSSIAN.strip()} {'Приют открыт круглый год. ' * 20}(2016) 3456, 7890.")
+    with opened(folder) as library:
+        library.update()
+        info = next(info for info in library.documents() if info.name == "both.txt")
+        assert info.languages == ("en", "ru")
+        assert library.view is not None
+        snapshot = library.view.snapshot
+        found = snapshot.passages(snapshot.passages_of(snapshot.documents["both.txt"]))
+        assert {passage.language for _, passage in found} == {"en", "ru"}
+        assert [(quote.text, quote.language) for quote in library.ask("3456 7890").quotes] == [("(2016) 3456, 7890.", "ru")]
+
+
 def test_the_same_words_in_two_documents_are_quoted_once(folder: Path, reader: Reader) -> None:
     """A text that lies in the folder twice fills one quote, not two."""
     write(folder, copy=REPORT)

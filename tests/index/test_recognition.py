@@ -229,6 +229,7 @@ def test_a_page_that_cannot_be_recognised_is_passed_over(folder: Path, reader: R
         library.recognise()
         assert library.ask(WHO).quotes
         assert library.recognising == {}
+        assert library.documents()[0].warnings == ("No text could be recognised on page 1.",)
     assert reader.recognised_pages == [0, 1]
 
 

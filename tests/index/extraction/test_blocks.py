@@ -7,7 +7,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.extraction.blocks import Block, assemble, clean, row
+from index.extraction.blocks import CELL_BORDER, TAB, Block, assemble, clean, row
 from index.model import Section
 
 _LINES = st.text(st.characters(exclude_characters="\n"), min_size=1, max_size=20)
@@ -26,7 +26,8 @@ def test_sections_lie_inside_the_text_and_are_ordered(blocks: list[Block]) -> No
     assert list(done.sections) == sorted(done.sections, key=lambda section: (section.start, -section.stop))
     for section in done.sections:
         assert 0 <= section.start < section.stop <= len(done.text)
-        assert done.text.startswith(section.title, section.start)
+        shown = done.text[section.start : section.stop].replace(TAB, CELL_BORDER)
+        assert shown.startswith(section.title)
     for outer, inner in combinations(done.sections, 2):
         assert inner.start >= outer.stop or inner.stop <= outer.stop
 

@@ -79,10 +79,10 @@ def test_the_reading_process_draws(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(simple_pdf())
     with Worker() as worker:
-        drawn = parts(worker.picture(path, 0))
+        drawn = parts(worker.picture(path, 0, ""))
         assert max(int.from_bytes(drawn[b"IHDR"][at : at + 4], "big") for at in (0, 4)) in (SHOWN, SHOWN + 1)
         with pytest.raises(RefusedError):
-            worker.picture(path, 7)
+            worker.picture(path, 7, "")
         assert worker.read(path, "a.pdf").text.startswith("The council met")
         with pytest.raises(OSError, match=r"gone\.pdf"):
-            worker.picture(tmp_path / "gone.pdf", 0)
+            worker.picture(tmp_path / "gone.pdf", 0, "")
