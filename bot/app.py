@@ -43,7 +43,8 @@ from bot.questions import Questions
 from bot.receipts import Receipts
 from bot.reindexing import Reindexing
 from bot.removals import Removals
-from bot.rendering import TURN
+from bot.rendering import PASS_ON, TELL_ME, TURN
+from bot.returning import Returning
 from bot.safety import SEARCH_ALL_THE_SAME
 from bot.selftests import Selftests
 from bot.sending import TOGETHER, Patient
@@ -53,8 +54,10 @@ from bot.status import Status
 from bot.subscribers import Subscribers
 from bot.subscriptions import Subscriptions
 from bot.troubles import Troubles
+from bot.unanswered import Unanswered
 from bot.uploads import Uploads
 from bot.versions import Versions
+from bot.wishes import Wishes
 from index.library import Library
 
 UPDATES: Final = ("message", "edited_message", "callback_query", "inline_query")
@@ -118,12 +121,15 @@ def build(library: Library, state: State, settings: Settings, token: Secret) -> 
     _serve_reports(app, selftests, Status(library, people, state, settings.documents), administrators)
     subscriptions = Subscriptions(library, people, Subscribers(state))
     _serve_subscriptions(app, subscriptions)
+    wishes = Wishes(state)
+    _serve_unanswered(app, Unanswered(conversation, people, wishes), administrators)
     _serve_questions(app, questions)
     app.add_handler(CallbackQueryHandler(Receipts(library, people).verify, r"R:[\w-]+$"))
     app.add_handler(CallbackQueryHandler(Pages(library, people, state).show, r"g:[\w-]+:\d{1,6}$"))
     _serve_buttons(app, commands, Buttons(conversation, library, people, state))
     app.add_error_handler(troubles.failed)
-    app.post_init = partial(_begin, people, uploads, subscriptions, GoldenChanges(library, administrators, settings))
+    beside = (subscriptions, Returning(library, conversation, people, wishes))
+    app.post_init = partial(_begin, people, uploads, beside, GoldenChanges(library, administrators, settings))
     return app
 
 
@@ -223,6 +229,16 @@ def _serve_subscriptions(app: App, subscriptions: Subscriptions) -> None:
     app.add_handler(CallbackQueryHandler(subscriptions.choose, r"sub:[017]$"))
 
 
+def _serve_unanswered(app: App, unanswered: Unanswered, administrators: Administrators) -> None:
+    app.add_handler(CallbackQueryHandler(unanswered.pass_on, rf"{PASS_ON}$"))
+    app.add_handler(CallbackQueryHandler(unanswered.tell_me, rf"{TELL_ME}$"))
+    app.add_handler(CommandHandler("unanswered", administrators.only(unanswered.unanswered), _PRIVATE))
+    app.add_handler(CallbackQueryHandler(administrators.only(unanswered.turn), r"unanswered:\d{1,6}$"))
+    app.add_handler(CallbackQueryHandler(administrators.only(unanswered.export), r"unanswered:csv$"))
+    app.add_handler(CallbackQueryHandler(administrators.only(unanswered.open), r"wanted:\w+$"))
+    app.add_handler(CallbackQueryHandler(administrators.only(unanswered.done), r"done:\w+$"))
+
+
 def _serve_questions(app: App, questions: Questions) -> None:
     """In a private chat everything is meant for the bot, in a group what replies to it."""
     app.add_handler(MessageHandler(_PRIVATE & filters.COMMAND, questions.unknown_command))
@@ -248,12 +264,13 @@ def _serve_buttons(app: App, commands: Commands, buttons: Buttons) -> None:
 
 
 async def _begin(
-    people: People, uploads: Uploads, subscriptions: Subscriptions, golden_changes: GoldenChanges, app: App
+    people: People, uploads: Uploads, beside: tuple[Subscriptions, Returning], golden_changes: GoldenChanges, app: App
 ) -> None:
     """Do what is to be done at the start, beside the answers, and go on with what is never done."""
     if people.owners:
         golden_changes.start(app.bot)
-    subscriptions.start(app.bot)
+    for work in beside:
+        work.start(app.bot)
     await asyncio.gather(menus.set_up(app.bot, people), uploads.resume(app.bot))
 
 

@@ -13,13 +13,13 @@ from typing import Any, Final, NamedTuple, Protocol
 import regex
 
 from bot import rendering, safety
-from bot.markup import Html, shown
+from bot.markup import Html, joined, shown
 from bot.rendering import Around, How
 from bot.replies import Reply, Rows, without_sharing
 from bot.safety import Concern
 from bot.texts import DEFAULT, Language, known, say
 from index import filters
-from index.model import Answer, By, DocumentInfo, Filter, Quote
+from index.model import Answer, Band, By, DocumentInfo, Filter, Quote
 from index.quoteids import quote_id as id_of
 
 LONGEST_QUESTION: Final = 1000
@@ -231,6 +231,14 @@ class Conversation:
         only = (self._documents.filter(how.only) or _OF_NOTHING) if how.only else None
         answer = self._of_today(self._documents.ask(question, earlier, as_typed=how.as_typed, only=only))
         return answer, frame(question, answer, language)
+
+    def known_now(self, question: str, *, language: Language) -> Reply | None:
+        """Answer a question that had to wait, with the best quote; None where the documents hold no answer still."""
+        answer = self._of_today(self._documents.ask(question))
+        if answer.band is not Band.ANSWER:
+            return None
+        quote = self._offered(rendering.alone(answer.quotes[0], language, ("", "")))
+        return replace(quote, text=joined("\n\n", [say(language, "known-now", question=question), quote.text]))
 
     def context(self, asked: Asked | None, id_: str, *, language: Language, how: How | None = None) -> Reply | None:
         """Show a quote with the sentences around it; None where its words are gone from the documents.

@@ -23,7 +23,7 @@ from index.errors import DossierError
 
 FILE: Final = "state.sqlite3"
 
-_VERSION: Final = 5
+_VERSION: Final = 6
 _CONFIRMATION: Final = """
 CREATE TABLE confirmation (hotline TEXT PRIMARY KEY, numbers TEXT NOT NULL, day TEXT NOT NULL) WITHOUT ROWID;
 """
@@ -48,7 +48,13 @@ CREATE TRIGGER audit_not_deleted BEFORE DELETE ON audit BEGIN SELECT raise(ABORT
 CREATE TRIGGER audit_not_replaced BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE number = new.number)
 BEGIN SELECT raise(ABORT, 'the log is only added to'); END;
 """
-_SCHEMA: Final = f"""{_CONFIRMATION}{_EDITORS}{_SUBSCRIBERS}{_AUDIT}
+_WISHES: Final = """
+CREATE TABLE wish (
+    words BLOB NOT NULL, person BLOB NOT NULL, question TEXT NOT NULL, language TEXT NOT NULL, passed INTEGER NOT NULL,
+    chat INTEGER, day TEXT NOT NULL, PRIMARY KEY (words, person)
+) WITHOUT ROWID;
+"""
+_SCHEMA: Final = f"""{_CONFIRMATION}{_EDITORS}{_SUBSCRIBERS}{_AUDIT}{_WISHES}
 CREATE TABLE secret (secret BLOB NOT NULL);
 CREATE TABLE language (person BLOB PRIMARY KEY, language TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE file (digest TEXT PRIMARY KEY, file_id TEXT NOT NULL) WITHOUT ROWID;
@@ -56,7 +62,7 @@ CREATE TABLE opinion (
     quote TEXT NOT NULL, helpful INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (quote, helpful)
 ) WITHOUT ROWID;
 """
-_LATER: Final[Mapping[int, str]] = {1: _CONFIRMATION, 2: _EDITORS, 3: _SUBSCRIBERS, 4: _AUDIT}
+_LATER: Final[Mapping[int, str]] = {1: _CONFIRMATION, 2: _EDITORS, 3: _SUBSCRIBERS, 4: _AUDIT, 5: _WISHES}
 """What turns a database of an earlier version into one of the next."""
 
 _COLUMNS: Final = {
@@ -70,6 +76,7 @@ _COLUMNS: Final = {
     "subscriber": ("chat", "days", "language", "told"),
     "invitation": ("code", "role", "until"),
     "audit": ("number", "time", "who", "act", "what"),
+    "wish": ("words", "person", "question", "language", "passed", "chat", "day"),
 }
 _TRIGGERS: Final = 3
 
@@ -118,6 +125,7 @@ class State:
         """Erase everything that is kept of a person."""
         with self.together() as connection:
             connection.execute("DELETE FROM language WHERE person = ?", (self.hashed(person),))
+            connection.execute("DELETE FROM wish WHERE person = ?", (self.hashed(person),))
             connection.execute("DELETE FROM member WHERE person = ?", (person,))
             connection.execute("DELETE FROM request WHERE person = ?", (person,))
             connection.execute("DELETE FROM subscriber WHERE chat = ?", (person,))  # a private chat has its person's number
