@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -42,6 +43,7 @@ from bot.people import People, is_to_bot, words_of
 from bot.questions import Questions
 from bot.receipts import Receipts
 from bot.reindexing import Reindexing
+from bot.reminders import Reminders
 from bot.removals import Removals
 from bot.rendering import PASS_ON, TELL_ME, TURN
 from bot.returning import Returning
@@ -50,9 +52,11 @@ from bot.selftests import Selftests
 from bot.sending import TOGETHER, Patient
 from bot.settings import Secret, Settings
 from bot.state import State
+from bot.statistics import Statistics
 from bot.status import Status
 from bot.subscribers import Subscribers
 from bot.subscriptions import Subscriptions
+from bot.tallies import Tallies
 from bot.troubles import Troubles
 from bot.unanswered import Unanswered
 from bot.uploads import Uploads
@@ -96,8 +100,12 @@ def build(library: Library, state: State, settings: Settings, token: Secret) -> 
     people, members = People(state, settings.admins, invited=settings.invited), Members(state)
     troubles = Troubles(people)
     app = _wired(token, settings.api_url, troubles)
+    tallies = Tallies(state)
     conversation = Conversation(
-        library, confirmed=partial(confirmations.confirmed, state), shareable=lambda: bool(app.bot.supports_inline_queries)
+        library,
+        confirmed=partial(confirmations.confirmed, state),
+        counted=tallies.count,
+        shareable=lambda: bool(app.bot.supports_inline_queries),
     )
     commands = Commands(conversation, library.documents, Examples(library, settings.documents), people, state)
     questions = Questions(conversation, people)
@@ -118,6 +126,7 @@ def build(library: Library, state: State, settings: Settings, token: Secret) -> 
     _serve_confirmations(app, Confirmations(state, people, audit), administrators)
     selftests = Selftests(library.ask, people, settings.documents)
     _serve_audit(app, audit, administrators)
+    _serve_statistics(app, Statistics(tallies, people), administrators)
     _serve_reports(app, selftests, Status(library, people, state, settings.documents), administrators)
     subscriptions = Subscriptions(library, people, Subscribers(state))
     _serve_subscriptions(app, subscriptions)
@@ -128,7 +137,7 @@ def build(library: Library, state: State, settings: Settings, token: Secret) -> 
     app.add_handler(CallbackQueryHandler(Pages(library, people, state).show, r"g:[\w-]+:\d{1,6}$"))
     _serve_buttons(app, commands, Buttons(conversation, library, people, state))
     app.add_error_handler(troubles.failed)
-    beside = (subscriptions, Returning(library, conversation, people, wishes))
+    beside = (subscriptions, Returning(library, conversation, people, wishes), Reminders(state, administrators))
     app.post_init = partial(_begin, people, uploads, beside, GoldenChanges(library, administrators, settings))
     return app
 
@@ -219,6 +228,11 @@ def _serve_audit(app: App, audit: Audit, administrators: Administrators) -> None
     app.add_handler(CallbackQueryHandler(administrators.owners(audit.export), r"audit:csv$"))
 
 
+def _serve_statistics(app: App, statistics: Statistics, administrators: Administrators) -> None:
+    app.add_handler(CommandHandler("stats", administrators.only(statistics.stats), _PRIVATE))
+    app.add_handler(CallbackQueryHandler(administrators.only(statistics.export), r"stats:csv$"))
+
+
 def _serve_reports(app: App, selftests: Selftests, status: Status, administrators: Administrators) -> None:
     app.add_handler(CommandHandler("selftest", administrators.only(selftests.selftest), _PRIVATE))
     app.add_handler(CommandHandler("status", administrators.only(status.status), _PRIVATE))
@@ -264,11 +278,11 @@ def _serve_buttons(app: App, commands: Commands, buttons: Buttons) -> None:
 
 
 async def _begin(
-    people: People, uploads: Uploads, beside: tuple[Subscriptions, Returning], golden_changes: GoldenChanges, app: App
+    people: People, uploads: Uploads, beside: Sequence[Subscriptions | Returning | Reminders], changes: GoldenChanges, app: App
 ) -> None:
     """Do what is to be done at the start, beside the answers, and go on with what is never done."""
     if people.owners:
-        golden_changes.start(app.bot)
+        changes.start(app.bot)
     for work in beside:
         work.start(app.bot)
     await asyncio.gather(menus.set_up(app.bot, people), uploads.resume(app.bot))

@@ -139,14 +139,16 @@ class Conversation:
         *,
         in_full: bool = False,
         confirmed: Callable[[], Mapping[str, date]] = dict,
+        counted: Callable[[Answer], None] = lambda _: None,
         shareable: Callable[[], bool] = lambda: False,
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
     ) -> None:
         """Take what is asked, whether an answer is shown in full, as there are no buttons for the rest of it, and what tells
-        which hotlines an administrator has confirmed, and when, whether the bot can be asked from other chats, and what day it
-        is."""
+        which hotlines an administrator has confirmed, and when, what counts answers, whether the bot can be asked from other
+        chats, and what day it is."""
         self._documents = documents
         self._confirmed = confirmed
+        self._counted = counted
         self._shareable = shareable
         self._turns = turns or Turns()
         self._in_full = in_full
@@ -190,6 +192,8 @@ class Conversation:
         return self._rendered(self._documents.ask(question, as_typed=True), question, language)
 
     def _rendered(self, answer: Answer, question: str, language: Language) -> Reply:
+        """Render an answer that is new, and count it."""
+        self._counted(answer)
         answer, spoken_in = self._of_today(answer), frame(question, answer, language)
         return rendering.whole(answer, spoken_in) if self._in_full else self._paged(answer, spoken_in)
 

@@ -12,7 +12,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -23,7 +23,11 @@ from index.errors import DossierError
 
 FILE: Final = "state.sqlite3"
 
-_VERSION: Final = 6
+HELPED: Final = "helped"
+HELPED_NOT: Final = "helped not"
+"""Under what a 👍 and a 👎 are counted."""
+
+_VERSION: Final = 7
 _CONFIRMATION: Final = """
 CREATE TABLE confirmation (hotline TEXT PRIMARY KEY, numbers TEXT NOT NULL, day TEXT NOT NULL) WITHOUT ROWID;
 """
@@ -54,7 +58,11 @@ CREATE TABLE wish (
     chat INTEGER, day TEXT NOT NULL, PRIMARY KEY (words, person)
 ) WITHOUT ROWID;
 """
-_SCHEMA: Final = f"""{_CONFIRMATION}{_EDITORS}{_SUBSCRIBERS}{_AUDIT}{_WISHES}
+_COUNTS: Final = """
+CREATE TABLE tally (day TEXT NOT NULL, what TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (day, what)) WITHOUT ROWID;
+CREATE TABLE day (name TEXT PRIMARY KEY, day TEXT NOT NULL) WITHOUT ROWID;
+"""
+_SCHEMA: Final = f"""{_CONFIRMATION}{_EDITORS}{_SUBSCRIBERS}{_AUDIT}{_WISHES}{_COUNTS}
 CREATE TABLE secret (secret BLOB NOT NULL);
 CREATE TABLE language (person BLOB PRIMARY KEY, language TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE file (digest TEXT PRIMARY KEY, file_id TEXT NOT NULL) WITHOUT ROWID;
@@ -62,7 +70,7 @@ CREATE TABLE opinion (
     quote TEXT NOT NULL, helpful INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (quote, helpful)
 ) WITHOUT ROWID;
 """
-_LATER: Final[Mapping[int, str]] = {1: _CONFIRMATION, 2: _EDITORS, 3: _SUBSCRIBERS, 4: _AUDIT, 5: _WISHES}
+_LATER: Final[Mapping[int, str]] = {1: _CONFIRMATION, 2: _EDITORS, 3: _SUBSCRIBERS, 4: _AUDIT, 5: _WISHES, 6: _COUNTS}
 """What turns a database of an earlier version into one of the next."""
 
 _COLUMNS: Final = {
@@ -76,6 +84,8 @@ _COLUMNS: Final = {
     "subscriber": ("chat", "days", "language", "told"),
     "invitation": ("code", "role", "until"),
     "audit": ("number", "time", "who", "act", "what"),
+    "tally": ("day", "what", "count"),
+    "day": ("name", "day"),
     "wish": ("words", "person", "question", "language", "passed", "chat", "day"),
 }
 _TRIGGERS: Final = 3
@@ -142,6 +152,7 @@ class State:
     def count_opinion(self, quote: str, *, helpful: bool) -> None:
         """Count that a quote helped somebody, or did not."""
         self.write("INSERT INTO opinion VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1", quote, int(helpful))
+        self.tally(datetime.now(UTC).date(), HELPED if helpful else HELPED_NOT)
 
     def opinions(self) -> tuple[int, int]:
         """Tell how often an answer helped, and how often it did not."""
@@ -149,6 +160,21 @@ class State:
             self.value("SELECT coalesce(sum(count), 0) FROM opinion WHERE helpful = ?", helpful) for helpful in (1, 0)
         )
         return helped, did_not
+
+    def tally(self, day: date, *what: str) -> None:
+        """Count one more of each on a day."""
+        counted = [(day.isoformat(), one) for one in what]
+        with self.together() as connection:
+            connection.executemany("INSERT INTO tally VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1", counted)
+
+    def day(self, name: str) -> date | None:
+        """Give a day that is kept by its name."""
+        day = self.value("SELECT day FROM day WHERE name = ?", name)
+        return date.fromisoformat(day) if day else None
+
+    def keep_day(self, name: str, day: date) -> None:
+        """Keep a day by its name."""
+        self.write("INSERT OR REPLACE INTO day VALUES (?, ?)", name, day.isoformat())
 
     def confirm(self, hotline: str, numbers: str, day: date) -> None:
         """Remember on which day the numbers of a service were confirmed."""

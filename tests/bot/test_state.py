@@ -43,6 +43,12 @@ CREATE TRIGGER audit_not_deleted BEFORE DELETE ON audit BEGIN SELECT raise(ABORT
 CREATE TRIGGER audit_not_replaced BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE number = new.number)
 BEGIN SELECT raise(ABORT, 'the log is only added to'); END;
 """,
+    6: """
+CREATE TABLE wish (
+    words BLOB NOT NULL, person BLOB NOT NULL, question TEXT NOT NULL, language TEXT NOT NULL, passed INTEGER NOT NULL,
+    chat INTEGER, day TEXT NOT NULL, PRIMARY KEY (words, person)
+) WITHOUT ROWID;
+""",
 }
 """What each version before this one has made, in the order of their numbers."""
 
