@@ -27,20 +27,20 @@ class Administrators:
     """The owners (ADMIN_IDS), and the editors whom they let in."""
 
     def __init__(self, people: People) -> None:
-        self._people = people
+        self.people = people
 
     def only(self, handler: Handler) -> Handler:
         """Let a command or a button serve owners and editors alone; everybody else is told so."""
-        return self._guarded(handler, self._people.may_edit, "editors-only")
+        return self._guarded(handler, self.people.may_edit, "editors-only")
 
     def owners(self, handler: Handler) -> Handler:
         """Let a command or a button serve owners alone; everybody else is told so."""
-        return self._guarded(handler, self._people.may_own, "owners-only")
+        return self._guarded(handler, self.people.may_own, "owners-only")
 
     async def tell(self, bot: Bot, said: Said, *, people: Iterable[int] | None = None) -> None:
         """Send to each of them, or to some, in the language that they chose; who never wrote to the bot cannot be reached."""
-        for person in sorted(self._people.administrators() if people is None else people):
-            reply = said(self._people.chosen(person) or DEFAULT)
+        for person in sorted(self.people.administrators() if people is None else people):
+            reply = said(self.people.chosen(person) or DEFAULT)
             try:
                 await bot.send_message(person, reply.text, reply_markup=keyboard(reply.buttons))
             except TelegramError as error:
@@ -51,7 +51,7 @@ class Administrators:
             if may(update):
                 await handler(update, context)
                 return
-            text = say(self._people.language(update), otherwise)
+            text = say(self.people.language(update), otherwise)
             if update.callback_query:
                 await note(update.callback_query, text, alert=True)
             else:

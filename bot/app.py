@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -23,6 +24,7 @@ from telegram.ext import (
 from bot import confirmations, menus, safety
 from bot.access import ASK, Access
 from bot.administrators import Administrators
+from bot.audit import Audit
 from bot.buttons import Buttons
 from bot.commands import Commands
 from bot.confirmations import Confirmations
@@ -41,20 +43,26 @@ from bot.people import People, is_to_bot, words_of
 from bot.questions import Questions
 from bot.receipts import Receipts
 from bot.reindexing import Reindexing
+from bot.reminders import Reminders
 from bot.removals import Removals
-from bot.rendering import TURN
+from bot.rendering import PASS_ON, TELL_ME, TURN
+from bot.returning import Returning
 from bot.safety import SEARCH_ALL_THE_SAME
 from bot.selftests import Selftests
 from bot.sending import TOGETHER, Patient
 from bot.settings import Secret, Settings
 from bot.start import Start
 from bot.state import State
+from bot.statistics import Statistics
 from bot.status import Status
 from bot.subscribers import Subscribers
 from bot.subscriptions import Subscriptions
+from bot.tallies import Tallies
 from bot.troubles import Troubles
+from bot.unanswered import Unanswered
 from bot.uploads import Uploads
 from bot.versions import Versions
+from bot.wishes import Wishes
 from index.library import Library
 
 UPDATES: Final = ("message", "edited_message", "callback_query", "inline_query")
@@ -93,37 +101,46 @@ def build(library: Library, state: State, settings: Settings, token: Secret) -> 
     people, members = People(state, settings.admins, invited=settings.invited), Members(state)
     troubles = Troubles(people)
     app = _wired(token, settings.api_url, troubles)
+    tallies = Tallies(state)
     conversation = Conversation(
-        library, confirmed=partial(confirmations.confirmed, state), shareable=lambda: bool(app.bot.supports_inline_queries)
+        library,
+        confirmed=partial(confirmations.confirmed, state),
+        counted=tallies.count,
+        shareable=lambda: bool(app.bot.supports_inline_queries),
     )
     commands = Commands(conversation, library.documents, Examples(library, settings.documents), people, state)
     questions = Questions(conversation, people)
-    administrators = Administrators(people)
+    administrators, audit = Administrators(people), Audit(state, people)
     _serve_access(app, Access(conversation, people, members, administrators))
     _serve_cries_for_help(app, questions)
-    _serve_invitations(app, Invitations(people, members, administrators), administrators)
+    _serve_invitations(app, Invitations(people, members, administrators, audit), administrators)
     app.add_handler(CommandHandler("start", Start(conversation, library.documents, commands, people).start, _PRIVATE))
     app.add_handler(InlineQueryHandler(Inline(library, people).offer))
     _serve_commands(app, commands, questions)
-    _serve_membership(app, Membership(people, members), administrators)
-    uploads = Uploads(library, conversation, people, administrators, settings)
+    _serve_membership(app, Membership(people, members, audit), administrators)
+    uploads = Uploads(library, conversation, administrators, audit, settings)
     _serve_uploads(app, uploads, administrators)
-    _serve_details(app, Details(library, people), administrators)
-    _serve_removals(app, Removals(library, people), administrators)
-    _serve_versions(app, Versions(library, people), administrators)
+    _serve_details(app, Details(library, people, audit), administrators)
+    _serve_removals(app, Removals(library, people, audit), administrators)
+    _serve_versions(app, Versions(library, people, audit), administrators)
     _serve_inspections(app, Inspections(library, people), administrators)
-    _serve_reindexing(app, Reindexing(library, people, settings.documents), administrators)
-    _serve_confirmations(app, Confirmations(state, people), administrators)
+    _serve_reindexing(app, Reindexing(library, people, audit, settings.documents), administrators)
+    _serve_confirmations(app, Confirmations(state, people, audit), administrators)
     selftests = Selftests(library.ask, people, settings.documents)
+    _serve_audit(app, audit, administrators)
+    _serve_statistics(app, Statistics(tallies, people), administrators)
     _serve_reports(app, selftests, Status(library, people, state, settings.documents), administrators)
     subscriptions = Subscriptions(library, people, Subscribers(state))
     _serve_subscriptions(app, subscriptions)
+    wishes = Wishes(state)
+    _serve_unanswered(app, Unanswered(conversation, people, wishes), administrators)
     _serve_questions(app, questions)
     app.add_handler(CallbackQueryHandler(Receipts(library, people).verify, r"R:[\w-]+$"))
     app.add_handler(CallbackQueryHandler(Pages(library, people, state).show, r"g:[\w-]+:\d{1,6}$"))
     _serve_buttons(app, commands, Buttons(conversation, library, people, state))
     app.add_error_handler(troubles.failed)
-    app.post_init = partial(_begin, people, uploads, subscriptions, GoldenChanges(library, administrators, settings))
+    beside = (subscriptions, Returning(library, conversation, people, wishes), Reminders(state, administrators))
+    app.post_init = partial(_begin, people, uploads, beside, GoldenChanges(library, administrators, settings))
     return app
 
 
@@ -214,6 +231,17 @@ def _serve_confirmations(app: App, shown: Confirmations, administrators: Adminis
     app.add_handler(CallbackQueryHandler(administrators.only(shown.withdraw), r"u:[\w-]+$"))
 
 
+def _serve_audit(app: App, audit: Audit, administrators: Administrators) -> None:
+    app.add_handler(CommandHandler("audit", administrators.owners(audit.audit), _PRIVATE))
+    app.add_handler(CallbackQueryHandler(administrators.owners(audit.turn), r"audit:\d{1,6}$"))
+    app.add_handler(CallbackQueryHandler(administrators.owners(audit.export), r"audit:csv$"))
+
+
+def _serve_statistics(app: App, statistics: Statistics, administrators: Administrators) -> None:
+    app.add_handler(CommandHandler("stats", administrators.only(statistics.stats), _PRIVATE))
+    app.add_handler(CallbackQueryHandler(administrators.only(statistics.export), r"stats:csv$"))
+
+
 def _serve_reports(app: App, selftests: Selftests, status: Status, administrators: Administrators) -> None:
     app.add_handler(CommandHandler("selftest", administrators.only(selftests.selftest), _PRIVATE))
     app.add_handler(CommandHandler("status", administrators.only(status.status), _PRIVATE))
@@ -222,6 +250,16 @@ def _serve_reports(app: App, selftests: Selftests, status: Status, administrator
 def _serve_subscriptions(app: App, subscriptions: Subscriptions) -> None:
     app.add_handler(CommandHandler("subscribe", subscriptions.subscribe, _NEW))
     app.add_handler(CallbackQueryHandler(subscriptions.choose, r"sub:[017]$"))
+
+
+def _serve_unanswered(app: App, unanswered: Unanswered, administrators: Administrators) -> None:
+    app.add_handler(CallbackQueryHandler(unanswered.pass_on, rf"{PASS_ON}$"))
+    app.add_handler(CallbackQueryHandler(unanswered.tell_me, rf"{TELL_ME}$"))
+    app.add_handler(CommandHandler("unanswered", administrators.only(unanswered.unanswered), _PRIVATE))
+    app.add_handler(CallbackQueryHandler(administrators.only(unanswered.turn), r"unanswered:\d{1,6}$"))
+    app.add_handler(CallbackQueryHandler(administrators.only(unanswered.export), r"unanswered:csv$"))
+    app.add_handler(CallbackQueryHandler(administrators.only(unanswered.open), r"wanted:\w+$"))
+    app.add_handler(CallbackQueryHandler(administrators.only(unanswered.done), r"done:\w+$"))
 
 
 def _serve_questions(app: App, questions: Questions) -> None:
@@ -249,12 +287,13 @@ def _serve_buttons(app: App, commands: Commands, buttons: Buttons) -> None:
 
 
 async def _begin(
-    people: People, uploads: Uploads, subscriptions: Subscriptions, golden_changes: GoldenChanges, app: App
+    people: People, uploads: Uploads, beside: Sequence[Subscriptions | Returning | Reminders], changes: GoldenChanges, app: App
 ) -> None:
     """Do what is to be done at the start, beside the answers, and go on with what is never done."""
     if people.owners:
-        golden_changes.start(app.bot)
-    subscriptions.start(app.bot)
+        changes.start(app.bot)
+    for work in beside:
+        work.start(app.bot)
     await asyncio.gather(menus.set_up(app.bot, people), uploads.resume(app.bot))
 
 

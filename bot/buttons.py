@@ -14,10 +14,10 @@ from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
 from bot import briefing, catalogue
-from bot.conversation import Asked, Conversation
+from bot.conversation import Conversation
 from bot.delivery import edit, note, tied, topic
 from bot.markup import Html, bold, escaped
-from bot.people import People, message_of, question_of, tapped, thread_of, words_of
+from bot.people import People, asked_in, message_of, question_of, tapped, words_of
 from bot.rendering import How, short
 from bot.replies import Reply, keyboard
 from bot.state import State
@@ -68,7 +68,8 @@ class Buttons:
         await note(query)
         how = How.of((query.data or "").split(":"))
         await edit(
-            message, await asyncio.to_thread(self._conversation.page, _asked(question), int(place), language=language, how=how)
+            message,
+            await asyncio.to_thread(self._conversation.page, asked_in(question), int(place), language=language, how=how),
         )
 
     async def choose(self, update: Update, _: Context) -> None:
@@ -79,7 +80,7 @@ class Buttons:
         if question is None or message is None:
             await note(query, say(language, "question-gone"), alert=True)
             return
-        rows = await asyncio.to_thread(self._conversation.choices, _asked(question), language=language, turn=":".join(turn))
+        rows = await asyncio.to_thread(self._conversation.choices, asked_in(question), language=language, turn=":".join(turn))
         if len(rows[:-1]) == sum(not row for row in rows):
             await note(query, say(language, "filter-nothing"), alert=True)
             return
@@ -99,7 +100,7 @@ class Buttons:
             await message.reply_document(file, message_thread_id=topic(message), do_quote=False)
 
     def _files_of(self, question: Message, how: How, language: Language) -> list[InputFile]:
-        answer, spoken_in = self._conversation.answer(_asked(question), language=language, how=how)
+        answer, spoken_in = self._conversation.answer(asked_in(question), language=language, how=how)
         words, now = words_of(question), datetime.now(UTC)
         text = briefing.markdown(words, answer, spoken_in, now).encode()
         name = briefing.NAME.format(day=now)
@@ -132,7 +133,7 @@ class Buttons:
         language = self._people.language(update)
         reply: Reply | None = await asyncio.to_thread(
             self._conversation.context,
-            _asked(question) if question else None,
+            asked_in(question) if question else None,
             id_,
             language=language,
             how=How.of(turn),
@@ -192,10 +193,6 @@ class Buttons:
         if sent.document:
             await asyncio.to_thread(self._state.remember_file, info.digest, sent.document.file_id)
         return True
-
-
-def _asked(question: Message) -> Asked:
-    return Asked(words_of(question), thread_of(question), question.message_id)
 
 
 async def _send(message: Message, file: InputFile | str, caption: Html) -> Message:

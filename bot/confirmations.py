@@ -1,7 +1,7 @@
 """Which numbers of the help card has an administrator confirmed, and when?
 
-Only the day is kept, not who it was, and only for the very numbers that were confirmed: where a number is another now,
-it is unconfirmed again.
+The day counts only for the very numbers that were confirmed: where a number is another now, it is unconfirmed again. Everybody
+sees the day; who it was stands in the audit log alone.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from telegram import Update
 from telegram.ext import ContextTypes
 
+from bot.audit import Act, Audit
 from bot.delivery import edit, note, send
 from bot.hotlines import Hotline, hotlines
 from bot.markup import Html, bold, escaped, italic, joined, link
@@ -39,9 +40,12 @@ def confirmed(state: State) -> Mapping[str, date]:
 class Confirmations:
     """Serves the buttons: the list of the services, one of them, and its confirmation."""
 
-    def __init__(self, state: State, people: People, *, today: Callable[[], date] = lambda: datetime.now(UTC).date()) -> None:
+    def __init__(
+        self, state: State, people: People, audit: Audit, *, today: Callable[[], date] = lambda: datetime.now(UTC).date()
+    ) -> None:
         self._state = state
         self._people = people
+        self._audit = audit
         self._today = today
 
     async def overview(self, update: Update, _: Context) -> None:
@@ -63,6 +67,7 @@ class Confirmations:
 
         def kept(hotline: Hotline, language: Language) -> Reply:
             self._state.confirm(hotline.id, _numbers(hotline), self._today())
+            self._audit.record(tapped(update)[0].from_user, Act.CONFIRMED, f"{hotline.id}: {_numbers(hotline)}")
             return self._listed(language)
 
         await self._show(update, kept)
@@ -72,6 +77,7 @@ class Confirmations:
 
         def forgotten(hotline: Hotline, language: Language) -> Reply:
             self._state.withdraw(hotline.id)
+            self._audit.record(tapped(update)[0].from_user, Act.WITHDRAWN, f"{hotline.id}: {_numbers(hotline)}")
             return self._listed(language)
 
         await self._show(update, forgotten)

@@ -13,13 +13,13 @@ from typing import Any, Final, NamedTuple, Protocol
 import regex
 
 from bot import rendering, safety
-from bot.markup import Html, shown
+from bot.markup import Html, joined, shown
 from bot.rendering import Around, How
 from bot.replies import Reply, Rows, without_sharing
 from bot.safety import Concern
 from bot.texts import DEFAULT, Language, known, say
 from index import filters
-from index.model import Answer, By, DocumentInfo, Filter, Quote
+from index.model import Answer, Band, By, DocumentInfo, Filter, Quote
 from index.quoteids import quote_id as id_of
 
 LONGEST_QUESTION: Final = 1000
@@ -139,14 +139,16 @@ class Conversation:
         *,
         in_full: bool = False,
         confirmed: Callable[[], Mapping[str, date]] = dict,
+        counted: Callable[[Answer], None] = lambda _: None,
         shareable: Callable[[], bool] = lambda: False,
         today: Callable[[], date] = lambda: datetime.now(UTC).date(),
     ) -> None:
         """Take what is asked, whether an answer is shown in full, as there are no buttons for the rest of it, and what tells
-        which hotlines an administrator has confirmed, and when, whether the bot can be asked from other chats, and what day it
-        is."""
+        which hotlines an administrator has confirmed, and when, what counts answers, whether the bot can be asked from other
+        chats, and what day it is."""
         self._documents = documents
         self._confirmed = confirmed
+        self._counted = counted
         self._shareable = shareable
         self._turns = turns or Turns()
         self._in_full = in_full
@@ -190,6 +192,8 @@ class Conversation:
         return self._rendered(self._documents.ask(question, as_typed=True), question, language)
 
     def _rendered(self, answer: Answer, question: str, language: Language) -> Reply:
+        """Render an answer that is new, and count it."""
+        self._counted(answer)
         answer, spoken_in = self._of_today(answer), frame(question, answer, language)
         return rendering.whole(answer, spoken_in) if self._in_full else self._paged(answer, spoken_in)
 
@@ -231,6 +235,14 @@ class Conversation:
         only = (self._documents.filter(how.only) or _OF_NOTHING) if how.only else None
         answer = self._of_today(self._documents.ask(question, earlier, as_typed=how.as_typed, only=only))
         return answer, frame(question, answer, language)
+
+    def known_now(self, question: str, *, language: Language) -> Reply | None:
+        """Answer a question that had to wait, with the best quote; None where the documents hold no answer still."""
+        answer = self._of_today(self._documents.ask(question))
+        if answer.band is not Band.ANSWER:
+            return None
+        quote = self._offered(rendering.alone(answer.quotes[0], language, ("", "")))
+        return replace(quote, text=joined("\n\n", [say(language, "known-now", question=question), quote.text]))
 
     def context(self, asked: Asked | None, id_: str, *, language: Language, how: How | None = None) -> Reply | None:
         """Show a quote with the sentences around it; None where its words are gone from the documents.

@@ -16,6 +16,7 @@ from telegram import ForceReply, Message, Update
 from telegram.ext import ContextTypes, filters
 
 from bot import catalogue, links
+from bot.audit import Act, Audit
 from bot.beside import beside
 from bot.delivery import edit, note, send
 from bot.logs import cause
@@ -69,9 +70,10 @@ class IsDetail(filters.MessageFilter):
 class Details:
     """Serves the card and the replies."""
 
-    def __init__(self, collection: Collection, people: People) -> None:
+    def __init__(self, collection: Collection, people: People, audit: Audit) -> None:
         self._collection = collection
         self._people = people
+        self._audit = audit
 
     async def upload(self, update: Update, _: Context) -> None:
         """Tell how a document is added, and what is asked then."""
@@ -121,6 +123,9 @@ class Details:
             reason = str(error) if isinstance(error, DossierError) else type(error).__name__
             await send(update, say(language, "detail-not-kept", reason=reason), to_question=True)
             return
+        act, what = (Act.RENAMED, f"{info.name} → {name}") if detail == _NAME else (Act.DESCRIBED, f"{name}: {detail}")
+        assert message.from_user is not None, "only administrators are routed here"
+        await asyncio.to_thread(self._audit.record, message.from_user, act, what)
         documents = await asyncio.to_thread(self._collection.documents)
         kept = catalogue.by_key(documents, document_key(name))
         if kept:

@@ -1,7 +1,7 @@
 """Where is a file that was sent, until it is in the documents folder? On disk, so that killing the bot loses nothing.
 
 ``inbox/.<token>/<name>`` is half there, ``inbox/<token>/<name>`` was received, ``inbox/yes-<token>/<name>`` is to be
-taken whatever stands in the documents folder under its name.
+taken whatever stands in the documents folder under its name. A token ends with the number of who sent the file.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ class Inbox:
     def __init__(self, data: Path) -> None:
         self._folder = data / "inbox"
 
-    def draft(self, name: str) -> Path:
+    def draft(self, name: str, sender: int) -> Path:
         """Give the place to write a file to, before ``keep``."""
-        place = self._folder / f".{secrets.token_hex(6)}"
+        place = self._folder / f".{secrets.token_hex(6)}_{sender}"
         place.mkdir(parents=True)
         return place / name
 
@@ -63,6 +63,11 @@ class Inbox:
 def token_of(path: Path) -> str:
     """Name a file under way in a button."""
     return path.parent.name
+
+
+def sender_of(path: Path) -> int:
+    """Tell who sent a file under way; 0 where an earlier version of the bot did not keep it."""
+    return int(token_of(path).partition("_")[2] or 0)
 
 
 def is_accepted(path: Path) -> bool:

@@ -12,6 +12,7 @@ from telegram.helpers import create_deep_linked_url
 
 from bot import menus
 from bot.administrators import Administrators
+from bot.audit import Act, Audit
 from bot.delivery import edit, note, send
 from bot.members import INVITED_FOR, Members, Role
 from bot.people import People, message_of, tapped
@@ -28,10 +29,11 @@ START: Final = "i_"
 class Invitations:
     """Serves /invite, and /start with a code."""
 
-    def __init__(self, people: People, members: Members, administrators: Administrators) -> None:
+    def __init__(self, people: People, members: Members, administrators: Administrators, audit: Audit) -> None:
         self._people = people
         self._members = members
         self._administrators = administrators
+        self._audit = audit
 
     async def invite(self, update: Update, _: Context) -> None:
         """Ask as what somebody shall be invited."""
@@ -48,6 +50,7 @@ class Invitations:
         if message is None:
             return
         code = await asyncio.to_thread(self._members.invite, Role(role))
+        await asyncio.to_thread(self._audit.record, query.from_user, Act.INVITED, role)
         until = date_in_words((datetime.now(UTC) + INVITED_FOR).date().isoformat(), language)
         link = create_deep_linked_url(context.bot.username, f"{START}{code}")
         text = say(language, "invitation", role=say(language, f"role-{role}"), link=link, until=until)
@@ -65,6 +68,7 @@ class Invitations:
         if role is None:
             await send(update, say(language, "invitation-invalid"))
             return
+        await asyncio.to_thread(self._audit.record, person, Act.JOINED, role)
         await send(update, say(language, f"let-in-{role}"))
         if role is Role.EDITOR:
             await menus.of_person(context.bot, self._people, person.id)

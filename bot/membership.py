@@ -12,6 +12,7 @@ from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot import menus
+from bot.audit import Act, Audit
 from bot.delivery import edit, note, send
 from bot.markup import Html, bold, escaped, joined
 from bot.members import Member, Members, Role
@@ -29,9 +30,10 @@ _LONGEST_NAME: Final = 80
 class Membership:
     """Serves /people, and the card by which owners decide about a request."""
 
-    def __init__(self, people: People, members: Members) -> None:
+    def __init__(self, people: People, members: Members, audit: Audit) -> None:
         self._people = people
         self._members = members
+        self._audit = audit
 
     async def people(self, update: Update, _: Context) -> None:
         """List who was let in, and who asks to be."""
@@ -54,22 +56,22 @@ class Membership:
             await note(query, say(language, "person-gone"), alert=True)
             return
         await note(query)
-        await edit(message, request_card(member, language) if member.role is None else _card(member, language))
+        await edit(message, request_card(member, language) if member.role is None else self._card(member, language))
 
     async def allow(self, update: Update, context: Context) -> None:
         """Let in who asked, and tell that person."""
-        await self._decide(update, context, self._members.let_in, "person-allowed", "let-in-reader")
+        await self._decide(update, context, self._members.let_in, Act.ALLOWED, "let-in-reader")
 
     async def refuse(self, update: Update, context: Context) -> None:
         """Refuse who asked, and tell that person."""
-        await self._decide(update, context, self._members.refuse, "person-refused", "access-not-given")
+        await self._decide(update, context, self._members.refuse, Act.REFUSED, "access-not-given")
 
     async def remove(self, update: Update, context: Context) -> None:
         """Forget somebody, who is not told."""
-        await self._decide(update, context, self._members.remove, "person-removed", None)
+        await self._decide(update, context, self._members.remove, Act.DISMISSED, None)
 
     async def _decide(
-        self, update: Update, context: Context, decide: Callable[[int], Member | None], done: str, told: str | None
+        self, update: Update, context: Context, decide: Callable[[int], Member | None], act: Act, told: str | None
     ) -> None:
         query, (person, *_rest) = tapped(update)
         language, message = self._people.language(update), message_of(query)
@@ -77,9 +79,10 @@ class Membership:
         if member is None:
             await note(query, say(language, "person-gone"), alert=True)
             return
+        await asyncio.to_thread(self._audit.record, query.from_user, act, member)
         await note(query)
         if message:
-            await edit(message, Reply(say(language, done, name=member.name)))
+            await edit(message, Reply(say(language, f"person-{act}", name=member.name)))
         if told:
             await self._tell(context.bot, member, told)
         if member.role is Role.EDITOR:
@@ -92,7 +95,28 @@ class Membership:
 
     async def _list(self, update: Update, page: int) -> Reply:
         members = await asyncio.to_thread(self._members.listed)
-        return _listed(members, len(self._people.owners), page, self._people.language(update))
+        return self._listed(members, page, self._people.language(update))
+
+    def _listed(self, members: Sequence[Member], page: int, language: Language) -> Reply:
+        pages = max(1, -(-len(members) // PER_PAGE))
+        page %= pages
+        shown = list(enumerate(members[page * PER_PAGE : (page + 1) * PER_PAGE], page * PER_PAGE + 1))
+        head = say(language, "people-head", count=len(members), owners=len(self._people.owners))
+        lines = [Html(f"{number}. {self._line(member, language)}") for number, member in shown]
+        buttons = tuple(Button(str(number), f"person:{member.person}") for number, member in shown)
+        return Reply(joined("\n", [head, *lines]), (buttons, turning("people", page, pages)))
+
+    def _card(self, member: Member, language: Language) -> Reply:
+        buttons = (
+            Button(f"🗑 {say(language, 'remove-button')}", f"out:{member.person}"),
+            Button(f"◀ {say(language, 'back-button')}", "people:0"),
+        )
+        return Reply(joined("\n", [self._line(member, language), say(language, "person-remove")]), (buttons,))
+
+    def _line(self, member: Member, language: Language) -> Html:
+        standing = f"role-{member.role}" if member.role else "is-refused" if member.refused else "is-asking"
+        since = date_in_words(member.since.isoformat(), language)
+        return joined(" · ", [_named(member), say(language, standing), since, Html(self._people.code(member.person))])
 
 
 def request_card(member: Member, language: Language) -> Reply:
@@ -103,30 +127,6 @@ def request_card(member: Member, language: Language) -> Reply:
     else:
         buttons.append(Button(f"🚫 {say(language, 'refuse-button')}", f"no:{member.person}"))
     return Reply(joined("\n", [say(language, "person-asks"), _named(member)]), (tuple(buttons),))
-
-
-def _card(member: Member, language: Language) -> Reply:
-    buttons = (
-        Button(f"🗑 {say(language, 'remove-button')}", f"out:{member.person}"),
-        Button(f"◀ {say(language, 'back-button')}", "people:0"),
-    )
-    return Reply(joined("\n", [_line(member, language), say(language, "person-remove")]), (buttons,))
-
-
-def _listed(members: Sequence[Member], owners: int, page: int, language: Language) -> Reply:
-    pages = max(1, -(-len(members) // PER_PAGE))
-    page %= pages
-    shown = list(enumerate(members[page * PER_PAGE : (page + 1) * PER_PAGE], page * PER_PAGE + 1))
-    head = say(language, "people-head", count=len(members), owners=owners)
-    lines = [Html(f"{number}. {_line(member, language)}") for number, member in shown]
-    buttons = tuple(Button(str(number), f"person:{member.person}") for number, member in shown)
-    return Reply(joined("\n", [head, *lines]), (buttons, turning("people", page, pages)))
-
-
-def _line(member: Member, language: Language) -> Html:
-    standing = f"role-{member.role}" if member.role else "is-refused" if member.refused else "is-asking"
-    since = date_in_words(member.since.isoformat(), language)
-    return joined(" · ", [_named(member), say(language, standing), since])
 
 
 def _named(member: Member) -> Html:

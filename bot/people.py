@@ -10,7 +10,7 @@ from typing import Final
 from telegram import CallbackQuery, Message, Update, User
 from telegram.constants import ChatType
 
-from bot.conversation import spoken
+from bot.conversation import Asked, spoken
 from bot.markup import Html
 from bot.members import Members, Role
 from bot.state import State
@@ -43,6 +43,10 @@ class People:
         if person in self.owners:
             return Role.OWNER
         return self._members.role(person) or (None if self.invited else Role.READER)
+
+    def code(self, person: int) -> str:
+        """Give the code under which somebody is told apart where the name is not kept."""
+        return f"#{self._state.hashed(person).hex()[:8]}"
 
     def may_ask(self, person: User | None) -> bool:
         """Tell whether somebody is to be answered; nobody is known of what a channel or a hidden administrator writes."""
@@ -108,6 +112,11 @@ def question_of(query: CallbackQuery) -> Message | None:
     """Give the question that the tapped message answers; None where it is gone."""
     message = message_of(query)
     return message.reply_to_message if message and words_of(message.reply_to_message or message).strip() else None
+
+
+def asked_in(question: Message) -> Asked:
+    """Give what a message asks, and where."""
+    return Asked(words_of(question), thread_of(question), question.message_id)
 
 
 def without_markup(text: Html) -> str:

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from telegram import Message, Update
+from telegram import Message, Update, User
 from telegram.ext import ContextTypes
 
 from bot import golden_answers
+from bot.audit import Act, Audit
 from bot.beside import beside
 from bot.delivery import edit, note, send
 from bot.logs import cause
@@ -33,9 +34,10 @@ _log = logging.getLogger(__name__)
 class Reindexing:
     """Serves /reindex and its buttons, to one owner at a time."""
 
-    def __init__(self, library: Library, people: People, folder: Path) -> None:
+    def __init__(self, library: Library, people: People, audit: Audit, folder: Path) -> None:
         self._library = library
         self._people = people
+        self._audit = audit
         self._folder = folder
         self._under_way = asyncio.Lock()
         library.drop_remade()  # what was looked at before the bot was stopped is of then
@@ -58,7 +60,7 @@ class Reindexing:
             await note(query, say(language, "reindex-busy" if message else "message-gone"), alert=True)
             return
         await note(query)
-        work = self._do(message, language, "reindex-taking", partial(self._reindexed, language), ours=True)
+        work = self._do(message, language, "reindex-taking", partial(self._reindexed, query.from_user, language), ours=True)
         context.application.create_task(work, update=update)
 
     async def leave(self, update: Update, _: Context) -> None:
@@ -104,8 +106,9 @@ class Reindexing:
         entries = golden_answers.changes(changes, language, now="golden-would-be")
         return Reply(golden_answers.listed(head, entries, language), (buttons,))
 
-    def _reindexed(self, language: Language, told: Told) -> Reply:
+    def _reindexed(self, person: User, language: Language, told: Told) -> Reply:
         self._library.reindex(told)
+        self._audit.record(person, Act.REINDEXED, "")
         documents = self._library.documents()
         passages = sum(info.passages for info in documents)
         return Reply(say(language, "reindexed", documents=len(documents), passages=passages))

@@ -7,10 +7,11 @@ import logging
 from collections.abc import Sequence
 from typing import Final, Protocol
 
-from telegram import Message, Update
+from telegram import Message, Update, User
 from telegram.ext import ContextTypes
 
 from bot import catalogue, versions
+from bot.audit import Act, Audit
 from bot.beside import beside
 from bot.delivery import edit, note, send
 from bot.logs import cause
@@ -47,9 +48,10 @@ class Collection(Protocol):
 class Removals:
     """Serves /remove and its buttons."""
 
-    def __init__(self, collection: Collection, people: People) -> None:
+    def __init__(self, collection: Collection, people: People, audit: Audit) -> None:
         self._collection = collection
         self._people = people
+        self._audit = audit
 
     async def remove(self, update: Update, context: Context) -> None:
         """List the documents to choose from, or ask about the one that is named."""
@@ -92,7 +94,8 @@ class Removals:
         else:
             await note(query)
             undo = (versions.button(info, language),) if self._people.may_own(update) else ()
-            context.application.create_task(self._remove(message, info, language, undo), update=update)
+            removed = self._remove(message, info, query.from_user, language, undo)
+            context.application.create_task(removed, update=update)
 
     async def declined(self, update: Update, _: Context) -> None:
         """Leave everything as it is."""
@@ -102,9 +105,12 @@ class Removals:
         if message:
             await edit(message, Reply(say(self._people.language(update), "kept")))
 
-    async def _remove(self, message: Message, info: DocumentInfo, language: Language, undo: tuple[Button, ...]) -> None:
+    async def _remove(
+        self, message: Message, info: DocumentInfo, person: User, language: Language, undo: tuple[Button, ...]
+    ) -> None:
         try:
             await beside(lambda: self._collection.remove(info.name))
+            await asyncio.to_thread(self._audit.record, person, Act.REMOVED, info.name)
         except Exception as error:
             _log.error("A document could not be removed: %s", cause(error))
             reason = str(error) if isinstance(error, DossierError) else type(error).__name__

@@ -66,6 +66,10 @@ _PLAIN: Final = How()
 TURN: Final = r"[pq]:\d{1,3}(?::[dylu][\w-]{2,8})?"
 """What ``How.turn`` writes."""
 
+PASS_ON: Final = "want:editors"  # noqa: S105 - no password
+TELL_ME: Final = "want:me"
+"""What the buttons say under what is not answered; the question is in the message that is replied to."""
+
 AS_TYPED: Final = How(as_typed=True).turn(0)
 """What the button says that searches for the very words that were typed."""
 
@@ -87,7 +91,7 @@ def paged(answer: Answer, language: Language, place: int = 0, around: Around | N
     """
     if answer.band is Band.NONE or not answer.quotes:
         documents = Button(f"📚 {say(language, 'documents-button')}", "d:0")
-        return Reply(_nothing(answer, language), ((documents,), *_otherwise(answer, language, how)))
+        return Reply(_nothing(answer, language), ((documents,), *_otherwise(answer, language, how), *_wishes(language)))
     count = len(answer.quotes)
     quote = answer.quotes[place := place % count]
     head = _closest(answer, language) if answer.band is Band.CLOSEST else Html("")
@@ -100,7 +104,16 @@ def paged(answer: Answer, language: Language, place: int = 0, around: Around | N
         Button("▶", how.turn((place + 1) % count)),
     )
     tools = _tools(quote, language, how.turn(place), around)
-    return Reply(text, (turning if count > 1 else (), *tools, *_otherwise(answer, language, how)))
+    wishes = _wishes(language) if answer.band is Band.CLOSEST else ()
+    return Reply(text, (turning if count > 1 else (), *tools, *_otherwise(answer, language, how), *wishes))
+
+
+def _wishes(language: Language) -> Rows:
+    """Offer what can be done about a question that is not answered, see ``unanswered``."""
+    return (
+        (Button(f"✍️ {say(language, 'pass-on-button')}", PASS_ON),),
+        (Button(f"🔔 {say(language, 'tell-me-button')}", TELL_ME),),
+    )
 
 
 def alone(quote: Quote, language: Language, around: Around) -> Reply:

@@ -12,7 +12,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -23,7 +23,11 @@ from index.errors import DossierError
 
 FILE: Final = "state.sqlite3"
 
-_VERSION: Final = 4
+HELPED: Final = "helped"
+HELPED_NOT: Final = "helped not"
+"""Under what a 👍 and a 👎 are counted."""
+
+_VERSION: Final = 7
 _CONFIRMATION: Final = """
 CREATE TABLE confirmation (hotline TEXT PRIMARY KEY, numbers TEXT NOT NULL, day TEXT NOT NULL) WITHOUT ROWID;
 """
@@ -39,7 +43,26 @@ CREATE TABLE subscriber (
     chat INTEGER PRIMARY KEY, days INTEGER NOT NULL, language TEXT NOT NULL, told TEXT NOT NULL
 ) WITHOUT ROWID;
 """
-_SCHEMA: Final = f"""{_CONFIRMATION}{_EDITORS}{_SUBSCRIBERS}
+_AUDIT: Final = """
+CREATE TABLE audit (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, time TEXT NOT NULL, who TEXT NOT NULL, act TEXT NOT NULL, what TEXT NOT NULL
+);
+CREATE TRIGGER audit_not_changed BEFORE UPDATE ON audit BEGIN SELECT raise(ABORT, 'the log is only added to'); END;
+CREATE TRIGGER audit_not_deleted BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'the log is only added to'); END;
+CREATE TRIGGER audit_not_replaced BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE number = new.number)
+BEGIN SELECT raise(ABORT, 'the log is only added to'); END;
+"""
+_WISHES: Final = """
+CREATE TABLE wish (
+    words BLOB NOT NULL, person BLOB NOT NULL, question TEXT NOT NULL, language TEXT NOT NULL, passed INTEGER NOT NULL,
+    chat INTEGER, day TEXT NOT NULL, PRIMARY KEY (words, person)
+) WITHOUT ROWID;
+"""
+_COUNTS: Final = """
+CREATE TABLE tally (day TEXT NOT NULL, what TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (day, what)) WITHOUT ROWID;
+CREATE TABLE day (name TEXT PRIMARY KEY, day TEXT NOT NULL) WITHOUT ROWID;
+"""
+_SCHEMA: Final = f"""{_CONFIRMATION}{_EDITORS}{_SUBSCRIBERS}{_AUDIT}{_WISHES}{_COUNTS}
 CREATE TABLE secret (secret BLOB NOT NULL);
 CREATE TABLE language (person BLOB PRIMARY KEY, language TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE file (digest TEXT PRIMARY KEY, file_id TEXT NOT NULL) WITHOUT ROWID;
@@ -47,7 +70,7 @@ CREATE TABLE opinion (
     quote TEXT NOT NULL, helpful INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (quote, helpful)
 ) WITHOUT ROWID;
 """
-_LATER: Final[Mapping[int, str]] = {1: _CONFIRMATION, 2: _EDITORS, 3: _SUBSCRIBERS}
+_LATER: Final[Mapping[int, str]] = {1: _CONFIRMATION, 2: _EDITORS, 3: _SUBSCRIBERS, 4: _AUDIT, 5: _WISHES, 6: _COUNTS}
 """What turns a database of an earlier version into one of the next."""
 
 _COLUMNS: Final = {
@@ -60,7 +83,12 @@ _COLUMNS: Final = {
     "request": ("person", "name", "day", "language", "refused"),
     "subscriber": ("chat", "days", "language", "told"),
     "invitation": ("code", "role", "until"),
+    "audit": ("number", "time", "who", "act", "what"),
+    "tally": ("day", "what", "count"),
+    "day": ("name", "day"),
+    "wish": ("words", "person", "question", "language", "passed", "chat", "day"),
 }
+_TRIGGERS: Final = 3
 
 
 class StateError(DossierError):
@@ -107,6 +135,7 @@ class State:
         """Erase everything that is kept of a person."""
         with self.together() as connection:
             connection.execute("DELETE FROM language WHERE person = ?", (self.hashed(person),))
+            connection.execute("DELETE FROM wish WHERE person = ?", (self.hashed(person),))
             connection.execute("DELETE FROM member WHERE person = ?", (person,))
             connection.execute("DELETE FROM request WHERE person = ?", (person,))
             connection.execute("DELETE FROM subscriber WHERE chat = ?", (person,))  # a private chat has its person's number
@@ -123,6 +152,7 @@ class State:
     def count_opinion(self, quote: str, *, helpful: bool) -> None:
         """Count that a quote helped somebody, or did not."""
         self.write("INSERT INTO opinion VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1", quote, int(helpful))
+        self.tally(datetime.now(UTC).date(), HELPED if helpful else HELPED_NOT)
 
     def opinions(self) -> tuple[int, int]:
         """Tell how often an answer helped, and how often it did not."""
@@ -130,6 +160,21 @@ class State:
             self.value("SELECT coalesce(sum(count), 0) FROM opinion WHERE helpful = ?", helpful) for helpful in (1, 0)
         )
         return helped, did_not
+
+    def tally(self, day: date, *what: str) -> None:
+        """Count one more of each on a day."""
+        counted = [(day.isoformat(), one) for one in what]
+        with self.together() as connection:
+            connection.executemany("INSERT INTO tally VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1", counted)
+
+    def day(self, name: str) -> date | None:
+        """Give a day that is kept by its name."""
+        day = self.value("SELECT day FROM day WHERE name = ?", name)
+        return date.fromisoformat(day) if day else None
+
+    def keep_day(self, name: str, day: date) -> None:
+        """Keep a day by its name."""
+        self.write("INSERT OR REPLACE INTO day VALUES (?, ?)", name, day.isoformat())
 
     def confirm(self, hotline: str, numbers: str, day: date) -> None:
         """Remember on which day the numbers of a service were confirmed."""
@@ -216,5 +261,7 @@ def _check(connection: sqlite3.Connection) -> None:
         raise sqlite3.DatabaseError("it is of another version")
     for table, columns in _COLUMNS.items():
         connection.execute(f"SELECT {', '.join(columns)} FROM {table} LIMIT 1")  # noqa: S608 - names of ours
+    if connection.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'").fetchone() != (_TRIGGERS,):
+        raise sqlite3.DatabaseError("what guards the log is gone")
     if connection.execute("SELECT count(*) FROM secret").fetchone() != (1,):
         raise sqlite3.DatabaseError("its secret is gone")

@@ -10,18 +10,19 @@ from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
 
-from telegram import Bot, Document, Message, Update
+from telegram import Bot, Document, Message, Update, User
 from telegram.ext import ContextTypes
 
 from bot import catalogue, details, inspections, safety
 from bot.administrators import Administrators, Said
+from bot.audit import Act, Audit
 from bot.beside import beside
 from bot.conversation import Conversation
 from bot.delivery import edit, note, send, tied
-from bot.inbox import Inbox, is_accepted, token_of, twin
+from bot.inbox import Inbox, is_accepted, sender_of, token_of, twin
 from bot.logs import cause, new_code
 from bot.markup import Html, bold, escaped, italic, joined
-from bot.people import People, message_of, tapped, thread_of
+from bot.people import message_of, tapped, thread_of
 from bot.progress import Progress
 from bot.replies import Button, Reply, keyboard
 from bot.settings import Settings
@@ -74,14 +75,15 @@ class Uploads:
         self,
         collection: Collection,
         conversation: Conversation,
-        people: People,
         administrators: Administrators,
+        audit: Audit,
         settings: Settings,
     ) -> None:
         self._collection = collection
         self._conversation = conversation
-        self._people = people
+        self._people = administrators.people
         self._administrators = administrators
+        self._audit = audit
         self._folder = settings.documents
         self._inbox = Inbox(settings.data)
         self._left = self._inbox.left()
@@ -115,7 +117,7 @@ class Uploads:
             return
         path = self._inbox.accept(path)
         await note(query)
-        context.application.create_task(self._take(message, path, language, ours=True), update=update)
+        context.application.create_task(self._take(message, path, query.from_user, language, ours=True), update=update)
 
     async def keep(self, update: Update, _: Context) -> None:
         """Leave the document as it is."""
@@ -150,7 +152,7 @@ class Uploads:
         while self._left:
             path = self._left.pop(0)
             async with self._one_by_one:
-                said = await self._taken(path, lambda *_: None)
+                said = await self._taken(path, sender_of(path), lambda *_: None)
             await self._administrators.tell(bot, said)
 
     def _to_others(self, message: Message, language: Language) -> Html:
@@ -160,7 +162,9 @@ class Uploads:
         return say(language, "upload-not-allowed")
 
     async def _fetch(self, message: Message, document: Document, name: str, language: Language) -> None:
-        draft = await asyncio.to_thread(self._inbox.draft, name)
+        sender = message.from_user
+        assert sender is not None, "only administrators send files"
+        draft = await asyncio.to_thread(self._inbox.draft, name, sender.id)
         try:
             await (await document.get_file()).download_to_drive(draft)
             path = await asyncio.to_thread(self._inbox.keep, draft)
@@ -170,13 +174,15 @@ class Uploads:
             _log.error("Error %s: a file could not be fetched: %s", code, cause(error))
             await message.reply_text(say(language, "upload-failed", name=name, code=code), reply_parameters=tied(message))
             return
-        await self._take(message, path, language)
+        await self._take(message, path, sender, language)
 
-    async def _take(self, message: Message, path: Path, language: Language, *, ours: bool = False) -> None:
+    async def _take(self, message: Message, path: Path, sender: User, language: Language, *, ours: bool = False) -> None:
         shown = partial(_steps, path.name, await asyncio.to_thread(_size, path), language)
         async with Progress(message, shown(_RECEIVED), ours=ours) as progress:
             async with self._one_by_one:
-                said = await self._taken(path, lambda done, total, *_: progress.say(shown(_READ if done < total else _INDEXED)))
+                said = await self._taken(
+                    path, sender, lambda done, total, *_: progress.say(shown(_READ if done < total else _INDEXED))
+                )
             said = await self._recognised(path.name, progress, language) or said
         await progress.finish(said(language))
 
@@ -196,7 +202,7 @@ class Uploads:
         twins = await asyncio.to_thread(self._collection.twins, name)
         return partial(_ready, info, twins, time.monotonic() - began) if info else None
 
-    async def _taken(self, path: Path, told: Told) -> Said:
+    async def _taken(self, path: Path, sender: User | int, told: Told) -> Said:
         """Take a file into the documents, where nobody has to be asked first; give what is to be said about it."""
         name, began = path.name, time.monotonic()
         try:
@@ -208,7 +214,9 @@ class Uploads:
                 if (self._folder / name).exists():
                     return partial(_replace, name, token_of(path))
                 path = self._inbox.accept(path)
+            act = Act.REPLACED if (self._folder / name).exists() else Act.ADDED
             await beside(lambda: self._collection.add(path, name, told))
+            await asyncio.to_thread(self._audit.record, sender, act, name)
         except RefusedError as error:
             self._inbox.drop(path)
             return partial(_refused, name, error.code, error.details)

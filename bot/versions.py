@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Final, Protocol
 
-from telegram import Message, Update
+from telegram import Message, Update, User
 from telegram.ext import ContextTypes
 
+from bot.audit import Act, Audit
 from bot.beside import beside
 from bot.delivery import edit, note, send
 from bot.logs import cause
@@ -50,9 +51,10 @@ class Collection(Protocol):
 class Versions:
     """Serves /versions and its buttons."""
 
-    def __init__(self, collection: Collection, people: People) -> None:
+    def __init__(self, collection: Collection, people: People, audit: Audit) -> None:
         self._collection = collection
         self._people = people
+        self._audit = audit
 
     async def versions(self, update: Update, _: Context) -> None:
         """List the documents of which something can be brought back."""
@@ -90,11 +92,12 @@ class Versions:
             await note(query, say(language, "versions-of-none"), alert=True)
             return
         await note(query)
-        context.application.create_task(self._restore(message, chosen, language), update=update)
+        context.application.create_task(self._restore(message, chosen, query.from_user, language), update=update)
 
-    async def _restore(self, message: Message, chosen: Version, language: Language) -> None:
+    async def _restore(self, message: Message, chosen: Version, person: User, language: Language) -> None:
         try:
             await beside(lambda: self._collection.restore(chosen.name, chosen.number))
+            await asyncio.to_thread(self._audit.record, person, Act.RESTORED, f"{chosen.name} ({chosen.taken[:10]})")
         except RefusedError as error:
             reason = say(language, f"refused-{error.code}", **{key: str(value) for key, value in error.details.items()})
             await edit(message, Reply(joined("\n", [say(language, "not-restored", name=chosen.name, reason=""), reason])))

@@ -29,6 +29,26 @@ CREATE TABLE request (
 ) WITHOUT ROWID;
 CREATE TABLE invitation (code BLOB PRIMARY KEY, role TEXT NOT NULL, until TEXT NOT NULL) WITHOUT ROWID;
 """,
+    4: """
+CREATE TABLE subscriber (
+    chat INTEGER PRIMARY KEY, days INTEGER NOT NULL, language TEXT NOT NULL, told TEXT NOT NULL
+) WITHOUT ROWID;
+""",
+    5: """
+CREATE TABLE audit (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, time TEXT NOT NULL, who TEXT NOT NULL, act TEXT NOT NULL, what TEXT NOT NULL
+);
+CREATE TRIGGER audit_not_changed BEFORE UPDATE ON audit BEGIN SELECT raise(ABORT, 'the log is only added to'); END;
+CREATE TRIGGER audit_not_deleted BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'the log is only added to'); END;
+CREATE TRIGGER audit_not_replaced BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE number = new.number)
+BEGIN SELECT raise(ABORT, 'the log is only added to'); END;
+""",
+    6: """
+CREATE TABLE wish (
+    words BLOB NOT NULL, person BLOB NOT NULL, question TEXT NOT NULL, language TEXT NOT NULL, passed INTEGER NOT NULL,
+    chat INTEGER, day TEXT NOT NULL, PRIMARY KEY (words, person)
+) WITHOUT ROWID;
+""",
 }
 """What each version before this one has made, in the order of their numbers."""
 

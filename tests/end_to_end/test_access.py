@@ -186,3 +186,25 @@ def _menu(telegram: TelegramServer, person: int) -> list[str]:
     """Name the commands of a person's own menu."""
     made = [call.data for call in telegram.made("setMyCommands") if call.data["scope"].get("chat_id") == person]
     return [command["command"] for command in made[-1]["commands"]] if made else []
+
+
+def test_what_was_changed_is_logged(telegram: TelegramServer, somebody: int) -> None:
+    """Who, what and when, in pages and as a table; for owners."""
+    telegram.ask(invitation(telegram, "editor"), chat=somebody)
+    telegram.uploads(b"Ani Zebrian opened it.", "=logged.txt", chat=somebody)
+    shows(telegram, "is searchable", somebody)
+    telegram.uploads(b"Eva Zebrian opened it.", "=logged.txt", chat=somebody)
+    shows(telegram, "Shall it be replaced?", somebody)
+    telegram.taps("Replace", chat=somebody)
+    shows(telegram, "is searchable", somebody)
+    log = telegram.ask("/audit", chat=OWNER).text
+    by = f"{PERSON} ({somebody})"
+    lines = [f"{by} – replaced\n=logged.txt", f"{by} – added\n=logged.txt", f"{by} – opened an invitation as\neditor"]
+    places = [log.index(line) for line in [*lines, f"{PERSON} ({OWNER}) – invited somebody as\neditor"]]
+    assert places == sorted(places)
+    assert telegram.taps("As a table", chat=OWNER, person=somebody) == "This is for the owners of this bot."
+    telegram.taps("As a table", chat=OWNER)
+    telegram.wait(lambda: "document" in telegram.sent(chat=OWNER)[-1], "the table")
+    table = telegram.content(telegram.sent(chat=OWNER)[-1]).decode("utf-8-sig").splitlines()
+    assert table[0] == "time,who,act,what"
+    assert table[1].endswith(f",{by},replaced,'=logged.txt")
