@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
+from index import engine
 from index.errors import SettingError
 
 Value = TypeVar("Value")
@@ -26,7 +27,6 @@ DEFAULTS: Final[Mapping[str, str]] = {
 }
 """Every variable and its default; one that is set to nothing has its default too."""
 
-ENGINES: Final = ("auto", "rank-bm25")
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 _TOKEN: Final = re.compile(r"\d+:[A-Za-z0-9_-]+", re.ASCII)
@@ -76,7 +76,7 @@ class Settings:
             documents=read("DOCUMENTS_DIR", Path),
             data=read("DATA_DIR", Path),
             admins=read("ADMIN_IDS", _ids),
-            engine=read("ENGINE", _engine),
+            engine=engine.read(environ.get("ENGINE", "")),
             semantic=read("SEMANTIC", str),
             ocr=read("OCR", _switch),
             log_level=read("LOG_LEVEL", _log_level),
@@ -101,10 +101,6 @@ def _ids(text: str) -> frozenset[int]:
     if not all(part.isascii() and part.isdigit() for part in ids):
         raise ValueError("must be user ids with commas between them, as in 123456789,987654321")
     return frozenset(int(part) for part in ids)
-
-
-def _engine(text: str) -> str:
-    return _one_of(ENGINES, text.lower())
 
 
 def _switch(text: str) -> str:

@@ -34,6 +34,7 @@ from index import (
     versions,
     vocabulary,
 )
+from index.engine import AUTO, MANY, Engine, Tantivy
 from index.errors import REASONS, BusyError, FolderError, RefusedError
 from index.extraction import worker, workers
 from index.model import (
@@ -49,6 +50,7 @@ from index.model import (
     Report,
     Twin,
 )
+from index.ranking import RankBM25, Ranker
 from index.recognition import Recognised, Tesseract, tidied, unread, with_recognised
 from index.semantics import Semantics
 from index.spelling import Ordinary
@@ -84,10 +86,10 @@ class Library:
     A question sees the index as it was when the question came, whatever is being changed meanwhile. Raises FolderError
     where a folder cannot be used. ``weights`` are those of the semantic extra, where it is switched on. ``keep`` tells
     whether copies of the documents are kept in the data folder, so that earlier ones can be brought back. ``tesseract``
-    recognises pages that are pictures, where it is installed.
+    recognises pages that are pictures, where it is installed. ``engine`` is one of ``ENGINES``.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (each is a setting)
         self,
         documents: Path,
         data: Path,
@@ -95,6 +97,7 @@ class Library:
         *,
         keep: bool = True,
         tesseract: Tesseract | None = None,
+        engine: str = AUTO,
     ) -> None:
         self._folder = documents
         self._path = data / "index.sqlite3"
@@ -103,6 +106,8 @@ class Library:
         self._weights = weights
         self._vectors = data / "semantic.sqlite3"
         self._share = 0.0
+        self._engine = engine
+        self._tantivy = Engine(data / "tantivy")
         try:
             data.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -135,6 +140,7 @@ class Library:
         self._workers.close()
         self._recogniser.close(patient=False)
         self.view = None
+        self._tantivy.close()
         self._lock.release(force=True)
 
     def update(self, progress: ReadingProgress | None = None) -> Report:
@@ -338,7 +344,7 @@ class Library:
         where the folder's glossary is not in the notation.
         """
         self.drop_remade()
-        made = Library(self._folder, self._anew, keep=False, tesseract=self._tesseract)
+        made = Library(self._folder, self._anew, keep=False, tesseract=self._tesseract, engine=self._engine)
         try:
             made.update(progress)
             self._share_meaning(made)
@@ -366,7 +372,7 @@ class Library:
         What ``remade`` has made is used; where there is none, or not all of it, the rest is read first. Raises as
         ``remade`` does, and then nothing has changed.
         """
-        with Library(self._folder, self._anew, keep=False, tesseract=self._tesseract) as made:
+        with Library(self._folder, self._anew, keep=False, tesseract=self._tesseract, engine=self._engine) as made:
             made.update(progress)
             with self._held():
                 made.update()  # what has changed in the folder since, now that nobody else changes it
@@ -402,7 +408,7 @@ class Library:
         writer.finish()
         if self._versions:
             self._versions.follow(writer.digests(), found)
-        if stale or gone or self.view is None:
+        if stale or gone or self.view is None or self.view.ranker.name != self._best_engine(self.view.snapshot):
             self._show()
         return report
 
@@ -540,7 +546,12 @@ class Library:
 
     def _show(self) -> None:
         """Let new questions see the index as it now is; those under way keep the one they began with."""
-        self.view = self._view_of(Snapshot(self._path))
+        snapshot = Snapshot(self._path)
+        if self._best_engine(snapshot) == Tantivy.name:
+            self.view = self._view_of(snapshot, self._tantivy.follow(snapshot))
+        else:
+            self.view = self._view_of(snapshot, RankBM25(snapshot.bags()))
+            self._tantivy.forget()
         self.changes += 1
 
     def _show_what_there_is(self) -> None:
@@ -548,10 +559,17 @@ class Library:
         with suppress(FolderError):
             snapshot = Snapshot(self._path)
             if snapshot.whole and snapshot.made_by == MADE_BY:
-                self.view = self._view_of(snapshot)
+                found = self._tantivy.ranker(snapshot) if self._best_engine(snapshot) == Tantivy.name else None
+                self.view = self._view_of(snapshot, found or RankBM25(snapshot.bags()))
 
-    def _view_of(self, snapshot: Snapshot) -> View:
-        return View(snapshot, self._glossary, self._ordinary, self._meanings(snapshot))
+    def _best_engine(self, snapshot: Snapshot) -> str:
+        """The engine that is set, or that suits a collection of that size."""
+        if self._engine != AUTO:
+            return self._engine
+        return Tantivy.name if snapshot.passage_count >= MANY else RankBM25.name
+
+    def _view_of(self, snapshot: Snapshot, ranker: Ranker) -> View:
+        return View(snapshot, self._glossary, ranker, self._ordinary, self._meanings(snapshot))
 
     def _meanings(self, snapshot: Snapshot) -> Semantics | None:
         return semantics.opened(snapshot, self._weights, self._vectors) if self._weights else None

@@ -72,6 +72,7 @@ class Standings(dict[str, tuple[Standing, ...]]):
 
     def __init__(self, known: Mapping[str, tuple[Standing, ...]], words: Sequence[str]) -> None:
         super().__init__(known)
+        self._known = known  # what was met before must not decide what another word stands for
         self._beginnings: dict[str, list[tuple[str, int]]] = {}
         for slot, word in enumerate(words):
             if word.isalpha() and len(word) >= SHORTEST_BEGINNING:
@@ -79,7 +80,7 @@ class Standings(dict[str, tuple[Standing, ...]]):
 
     def __missing__(self, stored: str) -> tuple[Standing, ...]:
         first, *others = stored.split("|") if "|" in stored else (stored,)
-        found = next((self[term] for term in (first, *others) if others and term in self), ())
+        found = next((self._known[term] for term in (first, *others) if term in self._known), ())
         self[stored] = found = found or self._akin(first)
         return found
 

@@ -16,9 +16,9 @@ from typing import Final, Protocol
 import numpy as np
 from rank_bm25 import BM25Plus
 
-from index.analysis import prefix
 from index.matching import Hit, Matcher
 from index.model import Passage
+from index.postings import searchable
 
 K1, B = 1.2, 0.75
 
@@ -113,15 +113,6 @@ class RankBM25:
                 holding.append(position)
             terms.append(term)
         return terms
-
-
-def searchable(stored: str) -> Iterable[str]:
-    """All terms that a passage is found by, from its words' terms as they are stored: those, and long terms' prefixes."""
-    for term in stored.replace("|", " ").split():
-        yield term
-        key = prefix(term)
-        if key:
-            yield key
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from index.glossary import Glossary
 from index.matching import Matcher, idf, matcher, name_keys
 from index.model import FACT_SHEET, OFFICIAL, Answer, Band, Extract, Page, PassageRef, Quote, Source
 from index.quotes import Candidate, also, candidates, head, tail, window, with_neighbours
-from index.ranking import RankBM25, Ranked, Ranker, collection_idf, in_place, rerank
+from index.ranking import Ranked, Ranker, collection_idf, in_place, rerank
 from index.recognition import is_recognised
 from index.semantics import Meaning, Semantics
 from index.spelling import Ordinary, Respelled, Speller
@@ -41,13 +41,18 @@ class View:
     """One whole state of the index. It does not change."""
 
     def __init__(
-        self, snapshot: Snapshot, words: Glossary, ordinary: Ordinary | None = None, meanings: Semantics | None = None
+        self,
+        snapshot: Snapshot,
+        words: Glossary,
+        ranker: Ranker,
+        ordinary: Ordinary | None = None,
+        meanings: Semantics | None = None,
     ) -> None:
         self.snapshot = snapshot
         self.semantics = meanings
         self.glossary = words
         self._ordinary = ordinary or Ordinary(words)
-        self.ranker: Ranker = RankBM25(snapshot.bags())
+        self.ranker = ranker
 
     def ask(self, question: str, history: Sequence[str] = (), *, as_typed: bool = False) -> Answer:
         """The answer, see ``Library.ask``."""
