@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from array import array
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
@@ -149,15 +150,16 @@ def rerank(matcher: Matcher, found: Sequence[tuple[int, float]], passages: Seque
 
 def _ranked(matcher: Matcher, id_: int, document: int, passage: Passage, share: float) -> Ranked:
     hits = matcher.hits(passage)
+    places = [hit.word for hit in hits]
     by_sentence = tuple(
-        tuple(hit for hit in hits if sentence.first <= hit.word < sentence.last) for sentence in passage.sentences
+        tuple(hits[bisect_left(places, sentence.first) : bisect_left(places, sentence.last)]) for sentence in passage.sentences
     )
     titles = (held for sentence, held in zip(passage.sentences, by_sentence, strict=True) if sentence.heading)
     context = (*matcher.context(passage), *chain.from_iterable(titles))
     score = (
         share
         + 0.4 * matcher.coverage((*hits, *context))
-        + 0.3 * max(matcher.coverage((*sentence, *context)) for sentence in by_sentence)
+        + 0.3 * max(matcher.coverage((*sentence, *context)) for sentence in {*by_sentence})
         + 0.1 * matcher.pairs(hits)
         + 0.3 * max(matcher.pairs(sentence) for sentence in by_sentence)
     )
