@@ -214,8 +214,10 @@ def _without(library: Library, gone: Collection[str]) -> View | None:
     if view is None:
         return None
     snapshot = view.snapshot
-    kept = [id_ for name, id_ in snapshot.documents.items() if name not in gone]
-    passages = [id_ for name in gone for id_ in snapshot.passages_of(snapshot.documents[name])]
+    names = [info.name for info in snapshot.infos()]
+    ids = {name: id_ for name in names if (id_ := snapshot.id_of(name)) is not None}
+    kept = [id_ for name, id_ in ids.items() if name not in gone]
+    passages = [id_ for name in gone for id_ in snapshot.passages_of(ids[name])]
     bags = [" ".join((*passage.terms, *passage.context)) for _, passage in snapshot.passages(passages)]
     shown = copy.copy(view)
     shown.ranker = Without(view.ranker, kept, bags)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -107,6 +108,7 @@ class Library:
         self._vectors = data / "semantic.sqlite3"
         self._share = 0.0
         self._engine = engine
+        self._store: Store | None = None
         self._tantivy = Engine(data / "tantivy")
         try:
             data.mkdir(parents=True, exist_ok=True)
@@ -141,6 +143,9 @@ class Library:
         self._recogniser.close(patient=False)
         self.view = None
         self._tantivy.close()
+        if self._changing.acquire(blocking=False):  # else whoever changes the index still needs it
+            self._close_store()
+            self._changing.release()
         self._lock.release(force=True)
 
     def update(self, progress: ReadingProgress | None = None) -> Report:
@@ -154,11 +159,17 @@ class Library:
     def _update(self, progress: ReadingProgress | None, given: Mapping[str, Extract]) -> Report:
         """The same, where files with the marks of ``given`` have been read already."""
         with self._held():
-            writer = Store(self._path, MADE_BY)
-            try:
-                return self._updated(writer, progress, given)
-            finally:
-                writer.close()
+            return self._updated(self._writer(), progress, given)
+
+    def _close_store(self) -> None:
+        if self._store:
+            self._store.close()
+        self._store = None
+
+    def _writer(self) -> Store:
+        """The store, for who holds it; opened once, since it is checked then, which takes the longer the larger it is."""
+        self._store = self._store or Store(self._path, MADE_BY)
+        return self._store
 
     def embed(self, progress: Progress | None = None, going_on: Callable[[], bool] = lambda: True) -> None:
         """Embed what the index holds, so that questions find it by its meaning too; only passages that are new take time.
@@ -198,14 +209,18 @@ class Library:
 
     @contextmanager
     def _held(self) -> Iterator[None]:
-        """Nobody else changes the index or, through a library, the folder. Raises BusyError at once."""
+        """Nobody else changes the index or, through a library, the folder. Raises BusyError at once, FolderError."""
         with self._changing:
             try:
                 self._lock.acquire()
             except Timeout:
                 self._show_what_there_is()
                 raise BusyError("Another process is using this data folder.") from None
-            yield
+            try:
+                yield
+            except sqlite3.DatabaseError as error:
+                self._close_store()  # it is checked before it is used again
+                raise FolderError(f"The index in {self._path.parent} cannot be written: {error}") from error
 
     @contextmanager
     def _held_vectors(self, weights: Weights) -> Iterator[vectors.Writer]:
@@ -243,8 +258,7 @@ class Library:
 
     def twins(self, name: str) -> tuple[Twin, ...]:
         """The documents of the same text as that one, or nearly, the likest first; none where there is no such document."""
-        view = self.view
-        return view.snapshot.twins(name) if view and name in view.snapshot.documents else ()
+        return self.view.snapshot.twins(name) if self.view else ()
 
     def refusals(self) -> tuple[Refusal, ...]:
         """The files of the folder that could not be taken."""
@@ -380,11 +394,7 @@ class Library:
         self.drop_remade()
 
     def _become(self, made: Library) -> None:
-        writer = Store(self._path, MADE_BY)
-        try:
-            writer.become(made._path)
-        finally:
-            writer.close()
+        self._writer().become(made._path)
         self._glossary, self._ordinary = made._glossary, made._ordinary
         self._show()
 
@@ -480,9 +490,7 @@ class Library:
         """Of each document with pages that are being recognised: how many of those are done, and how many there are."""
         if self._tesseract is None:
             return {}
-        return {
-            info.name: (self._pages_done.get(info.name, 0), len(info.pictures)) for info in self.documents() if info.pictures
-        }
+        return {info.name: (self._pages_done.get(info.name, 0), len(info.pictures)) for info in self._pictured()}
 
     def recognise(self, progress: Progress | None = None, going_on: Callable[[], bool] = lambda: True) -> None:
         """Recognise the pages that are pictures, one after the other; a document is answered from once all of its are done.
@@ -494,9 +502,12 @@ class Library:
         tesseract = self._tesseract
         if tesseract is None:
             return
-        for info in [info for info in self.documents() if info.pictures]:
+        for info in self._pictured():
             if self._recognise(info, tesseract, progress, going_on):
                 self._take_again(info.name)
+
+    def _pictured(self) -> tuple[DocumentInfo, ...]:
+        return self.view.snapshot.pictured() if self.view else ()
 
     def _recognise(
         self, info: DocumentInfo, tesseract: Tesseract, progress: Progress | None, going_on: Callable[[], bool]
@@ -532,8 +543,7 @@ class Library:
             file = corpus.find(self._folder, name)
             if file is None:
                 return
-            with closing(Store(self._path, MADE_BY)) as writer:
-                self._taken(writer, file, lambda: self._look(file, "", {}), None, Report())
+            self._taken(self._writer(), file, lambda: self._look(file, "", {}), None, Report())
             self._show()
 
     def picture(self, name: str, sheet: int) -> bytes:

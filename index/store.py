@@ -25,9 +25,10 @@ from index.duplicates import NEARLY, shared, sketch
 from index.errors import FolderError
 from index.model import Dated, DocumentInfo, Metadata, Page, Passage, Reading, Refusal, Section, Sentence, Span, Twin
 from index.postings import Postings, packed, searchable
+from index.quoteids import document_key
 from index.vocabulary import Entry, counted, slipped
 
-VERSION = 5
+VERSION = 6
 """Raised whenever the tables change."""
 
 _SCHEMA = """
@@ -37,12 +38,16 @@ INSERT INTO size VALUES (0, 0);
 CREATE TABLE document (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL UNIQUE,
+    key TEXT NOT NULL,
     seen TEXT NOT NULL,
     info TEXT NOT NULL,
     pages TEXT NOT NULL,
     sections TEXT NOT NULL,
-    recognised TEXT NOT NULL
+    recognised TEXT NOT NULL,
+    pictures INTEGER NOT NULL
 );
+CREATE INDEX document_key ON document (key);
+CREATE INDEX document_pictures ON document (id) WHERE pictures;
 CREATE TABLE chunk (
     document INTEGER NOT NULL REFERENCES document (id) ON DELETE CASCADE,
     number INTEGER NOT NULL,
@@ -147,14 +152,17 @@ class Store:
         with self._change() as write:
             self._drop(write, info.name)
             document = write.execute(
-                "INSERT INTO document (name, seen, info, pages, sections, recognised) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO document (name, key, seen, info, pages, sections, recognised, pictures)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     info.name,
+                    document_key(info.name),
                     seen,
                     json.dumps(asdict(info), ensure_ascii=False),
                     json.dumps([(page.start, page.label) for page in reading.extract.pages]),
                     json.dumps([(s.start, s.stop, s.title) for s in reading.extract.sections], ensure_ascii=False),
                     json.dumps(reading.extract.recognised),
+                    len(info.pictures),
                 ),
             ).lastrowid
             text = reading.extract.text
@@ -270,10 +278,6 @@ class Snapshot:
             self.average_length: float = length / passages if passages else 0.0
             sequences = dict(self._connection.execute("SELECT name, seq FROM sqlite_sequence"))
             self.state = State(stamp, sequences.get("document", 0), sequences.get("dropped", 0))
-            self.documents = {
-                info.name: id_
-                for id_, info in ((row[0], _info(row[1])) for row in self._connection.execute("SELECT id, info FROM document"))
-            }
         except (sqlite3.DatabaseError, TypeError) as error:  # TypeError: a table without its row
             self._connection.close()
             raise _made_anew(path) from error
@@ -293,6 +297,19 @@ class Snapshot:
         """All documents, by name."""
         rows = self._all("SELECT info FROM document ORDER BY name")
         return tuple(_info(row[0]) for row in rows)
+
+    def pictured(self) -> tuple[DocumentInfo, ...]:
+        """The documents with pages that are pictures, by name."""
+        rows = self._all("SELECT info FROM document WHERE pictures ORDER BY name")
+        return tuple(_info(row[0]) for row in rows)
+
+    def id_of(self, name: str) -> int | None:
+        """The id of the document of that name."""
+        return next((id_ for (id_,) in self._all("SELECT id FROM document WHERE name = ?", name)), None)
+
+    def keyed(self, key: str) -> int | None:
+        """The id of a document of that key, see ``quoteids``."""
+        return next((id_ for (id_,) in self._all("SELECT id FROM document WHERE key = ?", key)), None)
 
     def refusals(self) -> tuple[Refusal, ...]:
         """The files of the folder that were not taken."""
@@ -331,14 +348,15 @@ class Snapshot:
         return [(*row, [sentence[:2] for sentence in _sentences(stored)]) for *row, stored in rows]
 
     def twins(self, name: str) -> tuple[Twin, ...]:
-        """The documents that hold the same text as this one, or nearly, the likest first."""
-        mine = self._sketch(self.documents[name])
+        """The documents that hold the same text as that one, or nearly, the likest first; none where there is no such one."""
+        own = self.id_of(name)
+        mine = self._sketch(own) if own else []
         rows = self._all(
             "SELECT document FROM sketch WHERE hash IN (SELECT value FROM json_each(?)) GROUP BY document HAVING count(*) >= ?",
             json.dumps(mine),
             len(mine) / 2,  # fewer than half cannot become nine of ten
         )
-        others = [(self.document(id_).info, shared(mine, self._sketch(id_))) for (id_,) in rows if id_ != self.documents[name]]
+        others = [(self.document(id_).info, shared(mine, self._sketch(id_))) for (id_,) in rows if id_ != own]
         near = [Twin(info.name, info.title, share) for info, share in others if share >= NEARLY]
         return tuple(sorted(near, key=lambda twin: (-twin.share, twin.document)))
 

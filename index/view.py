@@ -275,11 +275,10 @@ class View:
 
     def find(self, named: quoteids.QuoteId) -> Quote | None:
         """The quote of that name, where its words are still in the document."""
-        names = (name for name in self.snapshot.documents if quoteids.document_key(name) == named.document)
-        name = next(names, None)
-        if name is None:
+        id_ = self.snapshot.keyed(named.document)
+        if id_ is None:
             return None
-        document = self.snapshot.document(self.snapshot.documents[name])
+        document = self.snapshot.document(id_)
         text = self.snapshot.text(document.id, named.start, named.start + named.length)
         start: int | None = named.start
         if not quoteids.is_at(named, text, 0):
@@ -288,7 +287,7 @@ class View:
 
     def reading(self, name: str) -> Extract | None:
         """What was read from a document, as it is quoted; None where there is none of that name."""
-        id_ = self.snapshot.documents.get(name)
+        id_ = self.snapshot.id_of(name)
         if id_ is None:
             return None
         document = self.snapshot.document(id_)
@@ -298,7 +297,7 @@ class View:
 
     def surroundings(self, quote: Quote) -> tuple[str, str]:
         """Whole sentences of the stored text up to the quote and from it on."""
-        id_ = self.snapshot.documents.get(quote.document)
+        id_ = self.snapshot.id_of(quote.document)
         if id_ is None:
             return "", ""
         begin = max(0, quote.start - AROUND)

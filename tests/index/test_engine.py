@@ -15,7 +15,7 @@ from index.errors import SettingError
 from index.library import Library
 from index.ranking import RankBM25
 from index.store import Snapshot, Store
-from tests.index.making import Reader, in_process, info, reading, write
+from tests.index.making import Reader, id_of, in_process, info, reading, write
 
 VERSION = "made by a test"
 
@@ -101,7 +101,7 @@ def test_within_some_documents(collection: Collection) -> None:
         collection.put(name, "The head of the group.\n\nThe shelter received victims.")
     snapshot = Snapshot(collection.path)
     ranker, exact = collection.engine.follow(snapshot), RankBM25(snapshot.bags())
-    kept = [snapshot.documents["b.txt"], snapshot.documents["c.txt"]]
+    kept = [id_of(snapshot, "b.txt"), id_of(snapshot, "c.txt")]
     assert ranker.search({"head": 1.0}, 10, kept) == exact.search({"head": 1.0}, 10, kept)
     assert ranker.search({"head": 1.0}, 10, []) == []
     assert ranker.search({"gone": 1.0}, 10) == []
