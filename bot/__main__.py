@@ -92,7 +92,7 @@ def _run(environ: Mapping[str, str]) -> None:
     set_up(settings.log_level, [settings.token] if settings.token else [])
     meaning, tesseract = weights.read(settings.semantic), recognition.installed(settings.ocr)
     with (
-        Library(settings.documents, settings.data, meaning, tesseract=tesseract) as library,
+        Library(settings.documents, settings.data, meaning, tesseract=tesseract, engine=settings.engine) as library,
         _beside(embed_beside, library),
         _beside(recognise_beside, library),
     ):

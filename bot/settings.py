@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
+from index import engine
 from index.errors import SettingError
 
 Value = TypeVar("Value")
@@ -28,7 +29,6 @@ DEFAULTS: Final[Mapping[str, str]] = {
 """Every variable and its default; one that is set to nothing has its default too."""
 
 ACCESS: Final = ("open", "invited")
-ENGINES: Final = ("auto", "rank-bm25")
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 _TOKEN: Final = re.compile(r"\d+:[A-Za-z0-9_-]+", re.ASCII)
@@ -80,7 +80,7 @@ class Settings:
             data=read("DATA_DIR", Path),
             admins=read("ADMIN_IDS", _ids),
             access=read("ACCESS", _access),
-            engine=read("ENGINE", _engine),
+            engine=engine.read(environ.get("ENGINE", "")),
             semantic=read("SEMANTIC", str),
             ocr=read("OCR", _switch),
             log_level=read("LOG_LEVEL", _log_level),
@@ -117,10 +117,6 @@ def _ids(text: str) -> frozenset[int]:
 
 def _access(text: str) -> str:
     return _one_of(ACCESS, text.lower())
-
-
-def _engine(text: str) -> str:
-    return _one_of(ENGINES, text.lower())
 
 
 def _switch(text: str) -> str:
