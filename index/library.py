@@ -276,6 +276,11 @@ class Library:
         """What is indexed, by name."""
         return self.view.snapshot.infos() if self.view else ()
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many documents there are, and how many passages."""
+        return self.view.snapshot.size if self.view else (0, 0)
+
     def twins(self, name: str) -> tuple[Twin, ...]:
         """The documents of the same text as that one, or nearly, the likest first; none where there is no such document."""
         return self.view.snapshot.twins(name) if self.view else ()

@@ -299,6 +299,11 @@ class Snapshot:
         rows = self._all("SELECT info FROM document ORDER BY name")
         return tuple(_info(row[0]) for row in rows)
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many documents there are, and how many passages."""
+        return self._all("SELECT count(*) FROM document")[0][0], self.passage_count
+
     def pictured(self) -> tuple[DocumentInfo, ...]:
         """The documents with pages that are pictures, by name."""
         rows = self._all("SELECT info FROM document WHERE pictures ORDER BY name")
