@@ -6,8 +6,6 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterator, MutableMap
 from contextlib import contextmanager
 from typing import Any
 
-import uvicorn
-
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -16,17 +14,18 @@ Application = Callable[[Scope, Receive, Send], Coroutine[Any, Any, None]]
 """An application as ASGI has it, see https://asgi.readthedocs.io/."""
 
 
-class _Server(uvicorn.Server):
-    """Leaves the signals to the bot."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Capture none."""
-        yield
-
-
 async def serve(application: Application, host: str, port: int) -> None:
     """Serve until cancelled. Raises OSError where the port cannot be had."""
+    import uvicorn  # noqa: PLC0415 - it takes a tenth of a second, which a bot that listens nowhere does not have to wait for
+
+    class Server(uvicorn.Server):
+        """Leaves the signals to the bot."""
+
+        @contextmanager
+        def capture_signals(self) -> Iterator[None]:
+            """Capture none."""
+            yield
+
     config = uvicorn.Config(
         application,
         host=host,
@@ -37,8 +36,7 @@ async def serve(application: Application, host: str, port: int) -> None:
         server_header=False,
         timeout_graceful_shutdown=1,
     )
-    config.load()
-    await _Server(config).serve()
+    await Server(config).serve()
 
 
 async def answer(send: Send, status: int, body: bytes = b"", kind: str = "text/plain; charset=utf-8") -> None:
