@@ -25,6 +25,7 @@ bench: $(VENV)/tested
 
 soak: $(VENV)/tested
 	$(BIN)/python -m tests.soak
+	$(BIN)/python -m tests.load
 
 fuzz: $(VENV)/tested
 	$(BIN)/python -m tests.fuzz

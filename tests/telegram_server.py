@@ -140,6 +140,8 @@ class TelegramServer:
         self.calls: list[Call] = []
         self.refused: list[str] = []
         self.person = 100_000
+        self.latency = 0.0
+        """Seconds that each call takes but those that wait for news."""
         self._port = port
         self._world = _World()
         self._changed = threading.Condition()
@@ -357,7 +359,7 @@ class TelegramServer:
         if request.match_info["token"] != self.token:
             return _error(401, "Unauthorized")
         fault = self._next_fault(method, data)
-        await asyncio.sleep(fault.delay)
+        await asyncio.sleep(fault.delay + (self.latency if method != "getUpdates" else 0))
         if fault.dropped:
             assert request.transport is not None
             request.transport.close()
