@@ -20,6 +20,7 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "DATA_DIR": "var",
     "ADMIN_IDS": "",
     "ACCESS": "open",
+    "ALLOWED_CHATS": "",
     "ENGINE": "auto",
     "SEMANTIC": "off",
     "OCR": "on",
@@ -32,6 +33,7 @@ ENGINES: Final = ("auto", "rank-bm25")
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 _TOKEN: Final = re.compile(r"\d+:[A-Za-z0-9_-]+", re.ASCII)
+_CHAT: Final = re.compile(r"-\d{1,20}", re.ASCII)
 _API_URL: Final = re.compile(r"https?://[^\s/?#]+", re.ASCII)
 
 
@@ -57,6 +59,7 @@ class Settings:
     data: Path
     admins: frozenset[int]
     access: str
+    chats: frozenset[int]
     engine: str
     semantic: str
     ocr: str
@@ -80,6 +83,7 @@ class Settings:
             data=read("DATA_DIR", Path),
             admins=read("ADMIN_IDS", _ids),
             access=read("ACCESS", _access),
+            chats=read("ALLOWED_CHATS", _chats),
             engine=read("ENGINE", _engine),
             semantic=read("SEMANTIC", str),
             ocr=read("OCR", _switch),
@@ -112,6 +116,13 @@ def _ids(text: str) -> frozenset[int]:
     ids = [part.strip() for part in text.split(",") if part.strip()]
     if not all(part.isascii() and part.isdigit() for part in ids):
         raise ValueError("must be user ids with commas between them, as in 123456789,987654321")
+    return frozenset(int(part) for part in ids)
+
+
+def _chats(text: str) -> frozenset[int]:
+    ids = [part.strip() for part in text.split(",") if part.strip()]
+    if not all(_CHAT.fullmatch(part) for part in ids):
+        raise ValueError("must be numbers of groups with commas between them, as in -1001234567890,-1002345678901")
     return frozenset(int(part) for part in ids)
 
 
