@@ -30,12 +30,12 @@ from bot.chats import Chats
 from bot.commands import Commands
 from bot.confirmations import Confirmations
 from bot.conversation import Conversation
+from bot.details import Details, IsDetail
 from bot.examples import Examples
 from bot.golden_changes import GoldenChanges
 from bot.inline import Inline
 from bot.inspections import Inspections
 from bot.invitations import START, Invitations
-from bot.links import Links
 from bot.members import Members
 from bot.membership import Membership
 from bot.order import InOrder
@@ -52,6 +52,7 @@ from bot.safety import SEARCH_ALL_THE_SAME
 from bot.selftests import Selftests
 from bot.sending import TOGETHER, Patient
 from bot.settings import Secret, Settings
+from bot.start import Start
 from bot.state import State
 from bot.statistics import Statistics
 from bot.status import Status
@@ -116,12 +117,13 @@ def build(library: Library, state: State, settings: Settings, token: Secret) -> 
     _serve_access(app, Access(conversation, people, members, administrators))
     _serve_cries_for_help(app, questions)
     _serve_invitations(app, Invitations(people, members, administrators, audit), administrators)
-    app.add_handler(CommandHandler("start", Links(conversation, library.documents, commands, people).start, _PRIVATE))
+    app.add_handler(CommandHandler("start", Start(conversation, library.documents, commands, people).start, _PRIVATE))
     app.add_handler(InlineQueryHandler(Inline(library, people).offer))
     _serve_commands(app, commands, questions)
     _serve_membership(app, Membership(people, members, audit), administrators)
     uploads = Uploads(library, conversation, administrators, audit, settings)
     _serve_uploads(app, uploads, administrators)
+    _serve_details(app, Details(library, people, audit), administrators)
     _serve_removals(app, Removals(library, people, audit), administrators)
     _serve_versions(app, Versions(library, people, audit), administrators)
     _serve_inspections(app, Inspections(library, people), administrators)
@@ -190,6 +192,13 @@ def _serve_uploads(app: App, uploads: Uploads, administrators: Administrators) -
     app.add_handler(CallbackQueryHandler(administrators.only(uploads.replace), r"r:\w+$"))
     app.add_handler(CallbackQueryHandler(administrators.only(uploads.keep), r"k:\w+$"))
     app.add_handler(CallbackQueryHandler(administrators.only(uploads.try_it), r"t:[\w-]+$"))
+
+
+def _serve_details(app: App, details: Details, administrators: Administrators) -> None:
+    app.add_handler(CommandHandler("upload", administrators.only(details.upload), _PRIVATE))
+    app.add_handler(CallbackQueryHandler(administrators.only(details.open), r"m:[\w-]+$"))
+    app.add_handler(CallbackQueryHandler(administrators.only(details.ask), r"m:[\w-]+:(?:title|publisher|date|url|name)$"))
+    app.add_handler(MessageHandler(_PRIVATE & _WORDS & IsDetail(), administrators.only(details.answered)))
 
 
 def _serve_removals(app: App, removals: Removals, administrators: Administrators) -> None:

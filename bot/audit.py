@@ -37,6 +37,8 @@ class Act(StrEnum):
 
     ADDED = "added"
     REPLACED = "replaced"
+    DESCRIBED = "described"
+    RENAMED = "renamed"
     REMOVED = "removed"
     RESTORED = "restored"
     REINDEXED = "reindexed"

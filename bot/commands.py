@@ -8,7 +8,7 @@ from collections.abc import Callable
 from telegram import Message, Update
 from telegram.ext import ContextTypes
 
-from bot import catalogue, confirmations, inspections, menus, versions
+from bot import catalogue, confirmations, details, inspections, menus, versions
 from bot.conversation import Conversation
 from bot.delivery import edit, note, send
 from bot.examples import Examples
@@ -131,7 +131,7 @@ class Commands:
     def _for_administrators(self, update: Update, info: DocumentInfo) -> list[Button]:
         language = self._people.language(update)
         return [
-            *([inspections.button(info, language)] if self._people.may_edit(update) else []),
+            *([inspections.button(info, language), details.button(info, language)] if self._people.may_edit(update) else []),
             *([versions.button(info, language)] if self._people.may_own(update) else []),
         ]
 

@@ -1,69 +1,26 @@
-"""What does a link into the bot open? A quote, a document, the help card; without more, what ``/start`` says."""
+"""Which addresses lead into the bot, to a quote or a document?"""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
 from typing import Final
 
-from telegram import Update
-from telegram.ext import ContextTypes
-
-from bot import catalogue
-from bot.commands import Commands
-from bot.conversation import Conversation
-from bot.delivery import send
-from bot.people import People
-from bot.texts import say
-from index.model import DocumentInfo
 from index.quoteids import document_key
 
-Context = ContextTypes.DEFAULT_TYPE
-
 HOTLINE: Final = "hotline"
-_QUOTE: Final = "q_"
-_DOCUMENT: Final = "d_"
+QUOTE: Final = "q_"
+DOCUMENT: Final = "d_"
 
 
 def to_quote(bot: str, id_: str) -> str:
     """Give the address that opens a quote in the bot of that user name."""
-    return f"https://t.me/{bot}?start={_QUOTE}{id_}"
+    return f"https://t.me/{bot}?start={QUOTE}{id_}"
 
 
 def to_document(bot: str, name: str) -> str:
     """Give the address that shows the card of a document in the bot of that user name."""
-    return f"https://t.me/{bot}?start={_DOCUMENT}{document_key(name)}"
+    return f"https://t.me/{bot}?start={DOCUMENT}{document_key(name)}"
 
 
-class Links:
-    """Serves ``/start``, also with what a link says behind it."""
-
-    def __init__(
-        self, conversation: Conversation, documents: Callable[[], tuple[DocumentInfo, ...]], commands: Commands, people: People
-    ) -> None:
-        self._conversation = conversation
-        self._documents = documents
-        self._commands = commands
-        self._people = people
-
-    async def start(self, update: Update, context: Context) -> None:
-        """Open what the link names; one of an earlier time, or a broken one, is told from a mere start."""
-        target = context.args[0] if context.args else ""
-        if target == HOTLINE:
-            await self._commands.hotline(update, context)
-        elif target.startswith(_QUOTE):
-            await self._quote(update, target.removeprefix(_QUOTE))
-        elif target.startswith(_DOCUMENT):
-            await self._document(update, target.removeprefix(_DOCUMENT))
-        else:
-            await self._commands.start(update, context)
-
-    async def _quote(self, update: Update, id_: str) -> None:
-        language = self._people.language(update)
-        reply = await asyncio.to_thread(self._conversation.context, None, id_, language=language)
-        await send(update, reply or say(language, "quote-gone"))
-
-    async def _document(self, update: Update, key: str) -> None:
-        language = self._people.language(update)
-        info = catalogue.by_key(await asyncio.to_thread(self._documents), key)
-        await send(update, catalogue.card(info, 0, language) if info else say(language, "document-gone"))
+def document_of(address: str) -> str:
+    """Give the key of the document that such an address names."""
+    return address.partition(f"start={DOCUMENT}")[2].partition("&")[0]

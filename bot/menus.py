@@ -21,7 +21,7 @@ from bot.texts import DEFAULT, LANGUAGES, Language, say
 
 PRIVATE: Final = ("help", "documents", "new", "language", "hotline", "subscribe", "privacy", "forget")
 GROUPS: Final = ("ask", "documents", "hotline", "help")
-EDITORS: Final = (*PRIVATE, "unanswered", "stats", "status", "selftest", "remove")
+EDITORS: Final = (*PRIVATE, "upload", "unanswered", "stats", "status", "selftest", "remove")
 OWNERS: Final = (*EDITORS, "reindex", "versions", "invite", "people", "audit")
 
 _OF: Final[Mapping[Role | None, tuple[str, ...]]] = {Role.OWNER: OWNERS, Role.EDITOR: EDITORS}

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 from telegram import Bot, Document, Message, Update, User
 from telegram.ext import ContextTypes
 
-from bot import catalogue, inspections, safety
+from bot import catalogue, details, inspections, safety
 from bot.administrators import Administrators, Said
 from bot.audit import Act, Audit
 from bot.beside import beside
@@ -262,7 +262,7 @@ def _ready(info: DocumentInfo, twins: Sequence[Twin], seconds: float, language: 
     )
     return Reply(
         joined("\n", [say(language, "searchable", name=info.name), joined(" · ", facts), *same, *unread, *warnings]),
-        (buttons, (inspections.button(info, language),)),
+        (buttons, (inspections.button(info, language), details.button(info, language))),
     )
 
 

@@ -11,7 +11,7 @@ import json
 import os
 import secrets
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path, PurePosixPath
 
@@ -33,7 +33,7 @@ _DRAFT = ".draft-"
 _UNSAFE = regex.compile(r"[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}<>:\"/\\|?*]")
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"com{i}" for i in range(10)), *(f"lpt{i}" for i in range(10))})
 _YEARS = regex.compile(r"\d{4}(?:\s?[-–—]\s?\d{4})?")
-_ADDRESS_LINE = regex.compile(r"^url[ \t]*:.*\n?(?:[ \t]+.*\n?)*", regex.MULTILINE)
+_A_LINE = r"^{}[ \t]*:.*\n?(?:[ \t]+.*\n?)*"
 _DATE = regex.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
 
@@ -135,22 +135,54 @@ def store(folder: Path, name: str, content: bytes) -> Path:
     return target
 
 
-def sidecar(folder: Path, name: str, url: str) -> tuple[str, bytes]:
-    """Name and content of the metadata beside a document, with ``url`` in it and all else that it holds already.
+def sidecar(folder: Path, name: str, key: str, value: str | None) -> tuple[str, bytes]:
+    """Name and content of the metadata beside a document, with ``value`` for ``key`` in it and all else that it holds already.
 
-    Raises FolderError where the address is none, or what is there is not a list of names and values.
+    None takes the key out. Raises FolderError where the value does not make sense, or what is there is not a list of names and
+    values.
     """
-    if web_address(url) is None:
-        raise FolderError(f"“{url}” is no address; please give one that begins with https:// or http://.")
+    refuse = _REFUSALS.get(key)
+    if value is not None and refuse and (refusal := refuse(value)):
+        raise FolderError(refusal)
     beside = f"{name}{_SIDECAR}"
     try:
         said = (folder / beside).read_text("utf-8-sig") if (folder / beside).is_file() else ""
-        whole = f"{_ADDRESS_LINE.sub('', said).rstrip()}\nurl: {json.dumps(url, ensure_ascii=False)}\n".lstrip()
-        if isinstance(yaml.safe_load(whole), dict):
+        line = "" if value is None else f"{key}: {json.dumps(value, ensure_ascii=False)}\n"
+        whole = f"{regex.sub(_A_LINE.format(key), '', said, flags=regex.MULTILINE).rstrip()}\n{line}".lstrip()
+        if isinstance(yaml.safe_load(whole) or {}, dict):
             return beside, whole.encode()
     except (OSError, ValueError, RecursionError, yaml.YAMLError):  # told below
         pass
     raise FolderError(f"{beside} is not a list of names and values; please correct it first.")
+
+
+def _no_address(value: str) -> str | None:
+    return None if web_address(value) else f"“{value}” is no address; please give one that begins with https:// or http://."
+
+
+def _no_date(value: str) -> str | None:
+    return None if _DATE.fullmatch(value) else f"“{value}” is no date; please give it as 2018, 2018-04 or 2018-04-24."
+
+
+_REFUSALS: Mapping[str, Callable[[str], str | None]] = {"url": _no_address, "date": _no_date}
+"""What is wrong with a value, as a sentence."""
+
+
+def rename(folder: Path, name: str, new: str) -> None:
+    """Give a document another name, and what is said of it with it.
+
+    Raises FolderError where there is none, or one of the new name.
+    """
+    document = find(folder, name)
+    if document is None:
+        raise FolderError(f"There is no document named {name}.")
+    target = document.path.with_name(new)
+    if target.exists():
+        raise FolderError(f"There is a document named {new} already.")
+    if document.sidecar.is_file():  # at any moment it stands beside the document
+        store(document.path.parent, new + _SIDECAR, document.sidecar.read_bytes())
+    document.path.rename(target)
+    document.sidecar.unlink(missing_ok=True)
 
 
 def find(folder: Path, name: str) -> File | None:

@@ -37,7 +37,7 @@ from index import (
     versions,
     vocabulary,
 )
-from index.errors import REASONS, BusyError, FolderError, RefusedError
+from index.errors import REASONS, BusyError, FolderError, NameRefusedError, RefusedError
 from index.extraction import worker, workers
 from index.model import (
     FACT_SHEET,
@@ -295,7 +295,7 @@ class Library:
             read = self._extract(path, name)
             self._keep(name)
             if url is not None:
-                corpus.store(self._folder, *corpus.sidecar(self._folder, name, url))
+                corpus.store(self._folder, *corpus.sidecar(self._folder, name, "url", url))
             corpus.store(self._folder, name, path.read_bytes())
             stored = corpus.find(self._folder, name)
             return self._update(progress, {stored.mark: read} if stored else {})
@@ -316,6 +316,34 @@ class Library:
                     self._recognised.forget(corpus.digest_of(self._versions.content(version).file, None))
                 self._versions.erase(name)
             return report
+
+    def describe(self, name: str, key: str, value: str | None) -> Report:
+        """Say something of a document beside it: its title, publisher, date, url, language, kind or years; None unsays it.
+
+        Raises FolderError where there is no such document, the value does not make sense, or what is beside it cannot be kept;
+        BusyError.
+        """
+        with self._held():
+            if corpus.find(self._folder, name) is None:
+                raise FolderError(f"There is no document named {name}.")
+            beside = corpus.sidecar(self._folder, name, key, value)
+            self._keep(name)
+            corpus.store(self._folder, *beside)
+            return self.update()
+
+    def rename(self, name: str, new: str) -> Report:
+        """Give a document's file another name in its folder; quotes of it are then named otherwise, and old links to them end.
+
+        Raises NameRefusedError where no document may be named so, or the ending would be another; FolderError where there is
+        no such document, or one of the new name; BusyError.
+        """
+        new = corpus.safe_name(new)
+        if Path(new).suffix != Path(name).suffix.lower():
+            raise NameRefusedError(f"Please keep the ending {Path(name).suffix}: the file is of that kind.")
+        with self._held():
+            self._keep(name)
+            corpus.rename(self._folder, name, new)
+            return self.update()
 
     def versions(self, name: str | None = None) -> tuple[Version, ...]:
         """The versions that are kept of a document, or of all that are or were there: by name, the newest first."""

@@ -581,7 +581,7 @@ class TelegramServer:
     def _public(self, message: dict[str, Any]) -> dict[str, Any]:
         """Give a message as the bot sees it, with the one it replies to if that is still there."""
         shown = {name: value for name, value in message.items() if name not in ("parsed", "preview", "reply_to", "edited")}
-        if message.get("reply_markup") is None:
+        if "inline_keyboard" not in (message.get("reply_markup") or {}):  # Telegram shows no other kind
             shown.pop("reply_markup", None)
         replied = self._world.messages.get((message["chat"]["id"], message.get("reply_to") or 0))
         if replied:
@@ -619,10 +619,20 @@ def _message(data: dict[str, Any]) -> dict[str, Any]:
         "date": int(time.time()),
         "from": BOT,
         "text": parsed.text,
+        "entities": _entities(parsed),
         "parsed": parsed,
         "reply_markup": data.get("reply_markup"),
         "preview": not (data.get("link_preview_options") or {}).get("is_disabled"),
     }
+
+
+def _entities(parsed: Parsed) -> list[dict[str, Any]]:
+    """Give the links of a message as the Bot API does."""
+    places = [(offset, length) for kind, offset, length in parsed.entities if kind == "TextUrl"]
+    return [
+        {"type": "text_link", "offset": offset, "length": length, "url": url}
+        for (offset, length), url in zip(places, parsed.links, strict=True)
+    ]
 
 
 def _check_keyboard(markup: dict[str, Any]) -> None:
