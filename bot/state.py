@@ -144,6 +144,11 @@ class State:
             connection.execute("DELETE FROM member WHERE person = ?", (person,))
             connection.execute("DELETE FROM request WHERE person = ?", (person,))
             connection.execute("DELETE FROM subscriber WHERE chat = ?", (person,))  # a private chat has its person's number
+        self.wipe()
+
+    def wipe(self) -> None:
+        """Leave nothing of what was deleted on the disk: the log of changes holds it for a while otherwise."""
+        self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def file_id(self, digest: str) -> str | None:
         """Give Telegram's id of a file that was sent before."""
@@ -244,6 +249,7 @@ def _opened(path: Path) -> sqlite3.Connection:
         _bring_up_to_date(connection)
         _check(connection)
         connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, and not only no longer found
     except sqlite3.Error:
         connection.close()
         raise
