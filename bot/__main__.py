@@ -10,18 +10,21 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from threading import Event, Thread
 
 from dotenv import dotenv_values
 
-from bot import app, backups, console, polling
+from bot import app, backups, checks, console, monitoring, polling, webhook
 from bot.conversation import Conversation
 from bot.embedding import embed_beside
 from bot.indexing import catch_up
 from bot.logs import cause, new_code, set_up
+from bot.metrics import Metrics
 from bot.recognising import recognise_beside
+from bot.serving import serve
 from bot.settings import Secret, Settings
 from bot.state import State
 from bot.watching import watch
@@ -44,6 +47,8 @@ def main() -> int:
     try:
         environ = {**{name: value or "" for name, value in dotenv_values(".env").items()}, **os.environ}
         match asked.command:
+            case "check":
+                return 0 if checks.look(_checked(environ), partial(print, flush=True)) else 1
             case "backup":
                 _back_up(Settings.read(environ), asked.file)
             case "restore":
@@ -67,12 +72,21 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m bot", description="Answer in Telegram where TELEGRAM_BOT_TOKEN is set, else in this terminal."
     )
     commands = parser.add_subparsers(dest="command", title="instead", metavar="")
+    look = "look at token, clock, folders, room, hotlines, extras: a line each, with what to do; exit code 1 where there is"
+    commands.add_parser("check", help=look, description=look)
     for name, does in (
         ("backup", "save documents, versions and state in one file; the bot may be running"),
         ("restore", "put back what a backup holds, where nothing is lost by it"),
     ):
         commands.add_parser(name, help=does, description=does).add_argument("file", type=Path, metavar="FILE")
     return parser
+
+
+def _checked(environ: Mapping[str, str]) -> Settings:
+    """Read the settings, with nothing logged but what is grave."""
+    settings = Settings.read(environ)
+    set_up(logging.ERROR, filter(None, [settings.token]))
+    return settings
 
 
 def _back_up(settings: Settings, file: Path) -> None:
@@ -89,10 +103,11 @@ def _restore(settings: Settings, file: Path) -> None:
 
 def _run(environ: Mapping[str, str]) -> None:
     settings = Settings.read(environ)
-    set_up(settings.log_level, [settings.token] if settings.token else [])
+    hidden = [settings.token, settings.webhook.secret if settings.webhook else None]
+    set_up(settings.log_level, filter(None, hidden), as_json=settings.log_format == "json")
     meaning, tesseract = weights.read(settings.semantic), recognition.installed(settings.ocr)
     with (
-        Library(settings.documents, settings.data, meaning, tesseract=tesseract) as library,
+        Library(settings.documents, settings.data, meaning, tesseract=tesseract, engine=settings.engine) as library,
         _beside(embed_beside, library),
         _beside(recognise_beside, library),
     ):
@@ -111,7 +126,21 @@ def _telegram(library: Library, state: State, settings: Settings, token: Secret)
     if not library.documents():
         catch_up(library)
     with _beside(watch, library, settings.documents):
-        asyncio.run(polling.run(app.build(library, state, settings, token)))
+        asyncio.run(_answer(library, state, settings, token))
+
+
+async def _answer(library: Library, state: State, settings: Settings, token: Secret) -> None:
+    """Answer, hearing as the settings say, and tell how that goes where that is wanted."""
+    metrics = Metrics(library)
+    hear = webhook.hear(settings.webhook, metrics.heard) if settings.webhook else partial(polling.poll, heard=metrics.heard)
+    watched = monitoring.application(metrics, library, polls=settings.webhook is None)
+    port = settings.monitor_port
+    monitor = asyncio.create_task(serve(watched, monitoring.HOST, port)) if port else None
+    try:
+        await polling.run(app.build(library, state, settings, token, metrics), hear)
+    finally:
+        if monitor:
+            monitor.cancel()
 
 
 @contextmanager

@@ -38,6 +38,7 @@ from bot.inspections import Inspections
 from bot.invitations import START, Invitations
 from bot.members import Members
 from bot.membership import Membership
+from bot.metrics import Metrics
 from bot.order import InOrder
 from bot.pages import Pages
 from bot.people import People, is_to_bot, words_of
@@ -65,6 +66,7 @@ from bot.uploads import Uploads
 from bot.versions import Versions
 from bot.wishes import Wishes
 from index.library import Library
+from index.model import Answer
 
 UPDATES: Final = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 """What Telegram is asked to send."""
@@ -97,16 +99,21 @@ _FIRST, _SECOND = -2, -1
 """The groups of handlers that see an update before the others do, and may keep it from them."""
 
 
-def build(library: Library, state: State, settings: Settings, token: Secret) -> App:
+def build(library: Library, state: State, settings: Settings, token: Secret, metrics: Metrics) -> App:
     """Put the bot together; nothing is sent yet."""
     people, members = People(state, settings.admins, invited=settings.invited), Members(state)
-    troubles = Troubles(people)
+    troubles = Troubles(people, metrics.failed)
     app = _wired(token, settings.api_url, troubles)
     tallies = Tallies(state)
+
+    def counted(answer: Answer) -> None:
+        tallies.count(answer)
+        metrics.answered(answer)
+
     conversation = Conversation(
         library,
         confirmed=partial(confirmations.confirmed, state),
-        counted=tallies.count,
+        counted=counted,
         shareable=lambda: bool(app.bot.supports_inline_queries),
     )
     commands = Commands(conversation, library.documents, Examples(library, settings.documents), people, state)
@@ -136,7 +143,7 @@ def build(library: Library, state: State, settings: Settings, token: Secret) -> 
     subscriptions = Subscriptions(library, people, Subscribers(state))
     _serve_subscriptions(app, subscriptions)
     _serve_unanswered(app, Unanswered(conversation, people, wishes), administrators)
-    _serve_questions(app, questions)
+    _serve_questions(app, questions, metrics)
     app.add_handler(CallbackQueryHandler(Receipts(library, people).verify, r"R:[\w-]+$"))
     app.add_handler(CallbackQueryHandler(Pages(library, people, state).show, r"g:[\w-]+:\d{1,6}$"))
     _serve_buttons(app, commands, Buttons(conversation, library, people, state))
@@ -264,12 +271,12 @@ def _serve_unanswered(app: App, unanswered: Unanswered, administrators: Administ
     app.add_handler(CallbackQueryHandler(administrators.only(unanswered.done), r"done:\w+$"))
 
 
-def _serve_questions(app: App, questions: Questions) -> None:
+def _serve_questions(app: App, questions: Questions, metrics: Metrics) -> None:
     """In a private chat everything is meant for the bot, in a group what replies to it."""
     app.add_handler(MessageHandler(_PRIVATE & filters.COMMAND, questions.unknown_command))
-    app.add_handler(MessageHandler(_PRIVATE & filters.TEXT, questions.ask))
+    app.add_handler(MessageHandler(_PRIVATE & filters.TEXT, metrics.timed(questions.ask)))
     app.add_handler(MessageHandler(filters.ChatType.PRIVATE & _EDITED & _WORDS, questions.edited))
-    app.add_handler(MessageHandler(filters.ChatType.GROUPS & _NEW & _WORDS & _ToBot(), questions.ask))
+    app.add_handler(MessageHandler(filters.ChatType.GROUPS & _NEW & _WORDS & _ToBot(), metrics.timed(questions.ask)))
     app.add_handler(MessageHandler(filters.ChatType.GROUPS & _EDITED & _WORDS, questions.edited))
     app.add_handler(MessageHandler(_PRIVATE & ~filters.StatusUpdate.ALL, questions.anything_else))
 

@@ -12,7 +12,7 @@ import re
 from functools import partial
 from typing import Final, Protocol
 
-from telegram import ForceReply, Message, Update, User
+from telegram import ForceReply, Message, Update
 from telegram.ext import ContextTypes, filters
 
 from bot import catalogue, links
@@ -108,7 +108,6 @@ class Details:
         """Keep what was answered, and show the card."""
         message, language = update.effective_message, self._people.language(update)
         assert message is not None, "only messages are routed here"
-        assert message.from_user is not None, "only administrators are routed here"
         asked = _asked_for(message)
         assert asked is not None, "only replies to what asks are routed here"
         key, detail = asked
@@ -118,12 +117,15 @@ class Details:
             return
         said = " ".join((message.text or "").split())[:_LONGEST]
         try:
-            name = await self._kept(info.name, detail, said, message.from_user)
+            name = await self._kept(info.name, detail, said)
         except Exception as error:
             _log.warning("A detail of a document was not kept: %s", cause(error))
             reason = str(error) if isinstance(error, DossierError) else type(error).__name__
             await send(update, say(language, "detail-not-kept", reason=reason), to_question=True)
             return
+        act, what = (Act.RENAMED, f"{info.name} → {name}") if detail == _NAME else (Act.DESCRIBED, f"{name}: {detail}")
+        assert message.from_user is not None, "only administrators are routed here"
+        await asyncio.to_thread(self._audit.record, message.from_user, act, what)
         documents = await asyncio.to_thread(self._collection.documents)
         kept = catalogue.by_key(documents, document_key(name))
         if kept:
@@ -131,16 +133,13 @@ class Details:
             text = joined("\n\n", [say(language, "detail-kept"), card.text])
             await send(update, Reply(text, card.buttons), to_question=True)
 
-    async def _kept(self, name: str, detail: str, said: str, person: User) -> str:
+    async def _kept(self, name: str, detail: str, said: str) -> str:
         """Keep what was said, and give the name that the document then has."""
         if detail == _NAME:
             report = await beside(partial(self._collection.rename, name, said))
-            renamed = next(iter(report.added), name)
-            await asyncio.to_thread(self._audit.record, person, Act.RENAMED, f"{name} → {renamed}")
-            return renamed
+            return next(iter(report.added), name)
         value = None if said == _NOTHING else _as_date(said) if detail == "date" else said
         await beside(partial(self._collection.describe, name, detail, value))
-        await asyncio.to_thread(self._audit.record, person, Act.DESCRIBED, f"{name} ({detail})")
         return name
 
 

@@ -1,4 +1,4 @@
-"""How does the bot hear, and how does it stop?
+"""How does the bot hear where it asks Telegram, and how does it begin and stop?
 
 A loop of our own over ``getUpdates``: the library's ends without a word when the token is withdrawn, and
 waits for half a minute after a longer outage.
@@ -38,11 +38,11 @@ _log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
 
-async def run(app: App) -> None:
-    """Answer until SIGTERM or SIGINT; raise a SettingError when Telegram does not take the token."""
+async def run(app: App, hear: Callable[[App], Awaitable[None]]) -> None:
+    """Answer what ``hear`` hears until SIGTERM or SIGINT; raise a SettingError when Telegram does not take the token."""
     stop = asyncio.Event()
     with _signals(stop.set):
-        hearing = asyncio.create_task(_hear(app))
+        hearing = asyncio.create_task(_begin(app, hear))
         stopped = asyncio.create_task(stop.wait())
         try:
             await asyncio.wait((hearing, stopped), return_when=asyncio.FIRST_COMPLETED)
@@ -69,23 +69,25 @@ def _signals(stop: Callable[[], None]) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-async def _hear(app: App) -> None:
-    await _until_reached(app.initialize)
+async def _begin(app: App, hear: Callable[[App], Awaitable[None]]) -> None:
+    await until_reached(app.initialize)
     _log.info("Answering as @%s.", app.bot.username)
     await app.start()
-    # A webhook that was set once keeps getUpdates from working.
-    await _until_reached(app.bot.delete_webhook)
     if app.post_init:
         app.create_task(app.post_init(app))
-    await _poll(app)
+    await hear(app)
 
 
-async def _poll(app: App) -> None:
+async def poll(app: App, heard: Callable[[], None]) -> None:
+    """Ask Telegram for what is new, again and again; ``heard`` is told each time that it answers."""
+    # A webhook that was set once keeps getUpdates from working.
+    await until_reached(app.bot.delete_webhook)
     offset = 0
     try:
         while True:
-            poll = partial(app.bot.get_updates, offset=offset, timeout=POLL, allowed_updates=UPDATES)
-            updates = await _until_reached(poll)
+            ask = partial(app.bot.get_updates, offset=offset, timeout=POLL, allowed_updates=UPDATES)
+            updates = await until_reached(ask)
+            heard()
             for update in updates:
                 await app.update_queue.put(update)
                 offset = update.update_id + 1
@@ -101,7 +103,7 @@ async def _acknowledge(app: App, offset: int) -> None:
             await app.bot.get_updates(offset=offset, timeout=timedelta(0), allowed_updates=UPDATES)
 
 
-async def _until_reached(call: Callable[[], Awaitable[Result]]) -> Result:
+async def until_reached(call: Callable[[], Awaitable[Result]]) -> Result:
     """Make a call until it gets through; say what is wrong once, and when it is right again."""
     said = ""
     for pause in chain(_PAUSES, repeat(_PAUSES[-1])):

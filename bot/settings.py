@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
+from index import engine
 from index.errors import SettingError
 
 Value = TypeVar("Value")
@@ -24,16 +25,23 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "ENGINE": "auto",
     "SEMANTIC": "off",
     "OCR": "on",
+    "WEBHOOK_URL": "",
+    "WEBHOOK_SECRET": "",
+    "WEBHOOK_LISTEN": "127.0.0.1:8081",
+    "MONITOR_PORT": "",
     "LOG_LEVEL": "INFO",
+    "LOG_FORMAT": "text",
 }
 """Every variable and its default; one that is set to nothing has its default too."""
 
 ACCESS: Final = ("open", "invited")
-ENGINES: Final = ("auto", "rank-bm25")
+LOG_FORMATS: Final = ("text", "json")
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 _TOKEN: Final = re.compile(r"\d+:[A-Za-z0-9_-]+", re.ASCII)
 _CHAT: Final = re.compile(r"-\d{1,20}", re.ASCII)
+_HTTPS_URL: Final = re.compile(r"https://[^\s/?#]+(?:/[^\s?#]*)?", re.ASCII)
+_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{16,256}", re.ASCII)
 _API_URL: Final = re.compile(r"https?://[^\s/?#]+", re.ASCII)
 
 
@@ -50,6 +58,16 @@ class Secret:
 
 
 @dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where Telegram comes to, what it proves itself with, and where the bot listens behind a proxy."""
+
+    url: str
+    secret: Secret
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What can be set from outside."""
 
@@ -63,7 +81,10 @@ class Settings:
     engine: str
     semantic: str
     ocr: str
+    webhook: Webhook | None
+    monitor_port: int | None
     log_level: int
+    log_format: str
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Settings:
@@ -84,10 +105,15 @@ class Settings:
             admins=read("ADMIN_IDS", _ids),
             access=read("ACCESS", _access),
             chats=read("ALLOWED_CHATS", _chats),
-            engine=read("ENGINE", _engine),
+            engine=engine.read(environ.get("ENGINE", "")),
             semantic=read("SEMANTIC", str),
             ocr=read("OCR", _switch),
+            webhook=_webhook(
+                read("WEBHOOK_URL", _webhook_url), read("WEBHOOK_SECRET", _secret), read("WEBHOOK_LISTEN", _address)
+            ),
+            monitor_port=read("MONITOR_PORT", _port),
             log_level=read("LOG_LEVEL", _log_level),
+            log_format=read("LOG_FORMAT", _log_format),
         )
         if settings.invited and not settings.admins:
             raise SettingError("ACCESS is invited, so ADMIN_IDS must name somebody who can invite.")
@@ -130,12 +156,45 @@ def _access(text: str) -> str:
     return _one_of(ACCESS, text.lower())
 
 
-def _engine(text: str) -> str:
-    return _one_of(ENGINES, text.lower())
-
-
 def _switch(text: str) -> str:
     return _one_of(("on", "off"), text.lower())
+
+
+def _webhook(url: str, secret: Secret | None, address: tuple[str, int]) -> Webhook | None:
+    if not url:
+        return None
+    if secret is None:
+        raise SettingError("WEBHOOK_SECRET must be set where WEBHOOK_URL is: else anybody could speak for Telegram.")
+    return Webhook(url, secret, *address)
+
+
+def _webhook_url(text: str) -> str:
+    if text and not _HTTPS_URL.fullmatch(text):
+        raise ValueError("must begin with https://, as in https://example.org/dossier: Telegram comes to nothing else")
+    return text
+
+
+def _secret(text: str) -> Secret | None:
+    if text and not _SECRET.fullmatch(text):
+        raise ValueError("must be 16 to 256 of the letters A-Z, a-z, 0-9, _ and -, as Telegram takes no others")
+    return Secret(text) if text else None
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, colon, port = text.rpartition(":")
+    if not (host and colon and port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        raise ValueError("must be a host and a port, as in 127.0.0.1:8081")
+    return host.strip("[]"), int(port)
+
+
+def _port(text: str) -> int | None:
+    if text and not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
+        raise ValueError("must be a port, as in 9090")
+    return int(text) if text else None
+
+
+def _log_format(text: str) -> str:
+    return _one_of(LOG_FORMATS, text.lower())
 
 
 def _log_level(text: str) -> int:

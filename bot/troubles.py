@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 from telegram import Update
 from telegram.error import TelegramError
@@ -19,8 +20,9 @@ _log = logging.getLogger(__name__)
 class Troubles:
     """Tells people what went wrong, in their language."""
 
-    def __init__(self, people: People) -> None:
+    def __init__(self, people: People, counted: Callable[[], None]) -> None:
         self._people = people
+        self._counted = counted
 
     async def too_many(self, update: Update) -> None:
         """Ask a person for patience who sends more than can be answered."""
@@ -30,6 +32,7 @@ class Troubles:
     async def failed(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Log the cause under a code, and tell the person the code and nothing else."""
         assert context.error is not None, "called for errors alone"
+        self._counted()
         code = new_code()
         _log.error("Error %s: %s", code, cause(context.error))
         if not isinstance(update, Update):

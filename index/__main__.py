@@ -19,7 +19,7 @@ from typing import Any, Protocol
 
 from tqdm import tqdm
 
-from index import dating, evaluation, explanation, golden, inspection, questionsets, recognition, weights
+from index import dating, engine, evaluation, explanation, golden, inspection, questionsets, recognition, weights
 from index.errors import BusyError, DossierError, RefusedError
 from index.extraction.worker import Worker
 from index.library import Library
@@ -188,7 +188,7 @@ def _add(options: argparse.Namespace) -> int:
     if not options.file.is_file():
         print(f"There is no file {options.file}.", file=sys.stderr)
         return CANNOT
-    with Library(options.documents, options.data, tesseract=_tesseract()) as library:
+    with _library(options) as library:
         report = library.add(options.file, url=options.url)
         _recognise(library)
         told = _told(report)
@@ -199,12 +199,12 @@ def _add(options: argparse.Namespace) -> int:
 
 
 def _remove(options: argparse.Namespace) -> int:
-    with Library(options.documents, options.data, tesseract=_tesseract()) as library:
+    with _library(options) as library:
         return _told(library.remove(options.name, for_good=options.for_good))
 
 
 def _versions(options: argparse.Namespace) -> int:
-    with Library(options.documents, options.data, tesseract=_tesseract()) as library:
+    with _library(options) as library:
         kept = library.versions(options.name)
     for version in kept:
         until = f" – {version.gone[:16]}" if version.gone else ""
@@ -215,12 +215,12 @@ def _versions(options: argparse.Namespace) -> int:
 
 
 def _restore(options: argparse.Namespace) -> int:
-    with Library(options.documents, options.data, tesseract=_tesseract()) as library:
+    with _library(options) as library:
         return _told(library.restore(options.name, options.version))
 
 
 def _list(options: argparse.Namespace) -> int:
-    with Library(options.documents, options.data, tesseract=_tesseract()) as library:
+    with _library(options) as library:
         _bring_up_to_date(library)
         for info in library.documents():
             pages = f"{info.pages} pages, " if info.pages else ""
@@ -294,7 +294,7 @@ def _evaluate(options: argparse.Namespace) -> int:
     got: list[evaluation.Reply] = []
     without: list[evaluation.Reply] = []
     for asked in sets:
-        with evaluation.opened(asked, weights=_weights()) as library:
+        with evaluation.opened(asked, weights=_weights(), engine=_engine()) as library:
             replies = list(_counted(evaluation.replies(library, asked), asked))
             without += _counted(evaluation.replies_without(library, asked), asked) if options.curve else ()
         print(f"{asked.name}: {evaluation.figures(asked, replies)}", flush=True)
@@ -308,7 +308,7 @@ def _explain(sets: Sequence[QuestionSet], id_: str) -> int:
     for asked in sets:
         for question in asked.questions:
             if question.id == id_:
-                with evaluation.opened(asked, weights=_weights()) as library:
+                with evaluation.opened(asked, weights=_weights(), engine=_engine()) as library:
                     print(explanation.explain(library, question.text, question.history))
                 return DONE
     print(f"No set holds a question with the id {id_}.", file=sys.stderr)
@@ -323,11 +323,19 @@ def _counted(replies: Iterator[evaluation.Reply], asked: QuestionSet) -> Iterato
 
 def _opened(options: argparse.Namespace) -> Library:
     """The library to ask, by meaning too where that is switched on."""
-    return Library(options.documents, options.data, _weights(), tesseract=_tesseract())
+    return _library(options, _weights())
+
+
+def _library(options: argparse.Namespace, meaning: weights.Weights | None = None) -> Library:
+    return Library(options.documents, options.data, meaning, tesseract=_tesseract(), engine=_engine())
 
 
 def _tesseract() -> recognition.Tesseract | None:
     return recognition.installed(os.environ.get("OCR", ""))
+
+
+def _engine() -> str:
+    return engine.read(os.environ.get("ENGINE", ""))
 
 
 def _weights() -> weights.Weights | None:

@@ -27,10 +27,12 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.engine import AUTO
 from index.library import Library, ReadingProgress
 from index.model import Answer, Band, PassageRef, Quote
+from index.postings import searchable
 from index.questionsets import Question, QuestionSet, documents
-from index.ranking import Ranker, searchable
+from index.ranking import Ranker
 from index.view import View
 from index.weights import Weights
 
@@ -139,11 +141,13 @@ class Point:
 
 
 @contextmanager
-def opened(asked: QuestionSet, progress: ReadingProgress | None = None, weights: Weights | None = None) -> Iterator[Library]:
+def opened(
+    asked: QuestionSet, progress: ReadingProgress | None = None, weights: Weights | None = None, engine: str = AUTO
+) -> Iterator[Library]:
     """A library of what the set is asked of, embedded where there are weights, in a folder that is gone afterwards."""
     with ExitStack() as stack:
         work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dossier-")))
-        library = stack.enter_context(Library(documents(asked, work), work / "data", weights, keep=False))
+        library = stack.enter_context(Library(documents(asked, work), work / "data", weights, keep=False, engine=engine))
         library.update(progress)
         library.embed()
         yield library
@@ -210,8 +214,10 @@ def _without(library: Library, gone: Collection[str]) -> View | None:
     if view is None:
         return None
     snapshot = view.snapshot
-    kept = [id_ for name, id_ in snapshot.documents.items() if name not in gone]
-    passages = [id_ for name in gone for id_ in snapshot.passages_of(snapshot.documents[name])]
+    names = [info.name for info in snapshot.infos()]
+    ids = {name: id_ for name in names if (id_ := snapshot.id_of(name)) is not None}
+    kept = [id_ for name, id_ in ids.items() if name not in gone]
+    passages = [id_ for name in gone for id_ in snapshot.passages_of(ids[name])]
     bags = [" ".join((*passage.terms, *passage.context)) for _, passage in snapshot.passages(passages)]
     shown = copy.copy(view)
     shown.ranker = Without(view.ranker, kept, bags)

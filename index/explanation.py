@@ -84,7 +84,7 @@ def explain(library: Library, question: str, history: Sequence[str] = ()) -> Exp
     view = library.view
     if view is None:
         raise FolderError("There is no index yet; please bring the library up to date first.")
-    watched = _Watched(view.snapshot, view.glossary, meanings=view.semantics)
+    watched = _Watched(view.snapshot, view.glossary, view.ranker, meanings=view.semantics)
     answer = watched.ask(question, history)
     matcher = watched.matcher
     engine = dict(view.ranker.search(view._steadied(matcher.searched), CANDIDATES))

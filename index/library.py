@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -37,6 +38,7 @@ from index import (
     versions,
     vocabulary,
 )
+from index.engine import AUTO, MANY, Engine, Tantivy
 from index.errors import REASONS, BusyError, FolderError, NameRefusedError, RefusedError
 from index.extraction import worker, workers
 from index.model import (
@@ -54,6 +56,7 @@ from index.model import (
     Sheet,
     Twin,
 )
+from index.ranking import RankBM25, Ranker
 from index.receipts import Receipt
 from index.recognition import Recognised, Tesseract, tidied, unread, with_recognised
 from index.semantics import Semantics
@@ -90,10 +93,10 @@ class Library:
     A question sees the index as it was when the question came, whatever is being changed meanwhile. Raises FolderError
     where a folder cannot be used. ``weights`` are those of the semantic extra, where it is switched on. ``keep`` tells
     whether copies of the documents are kept in the data folder, so that earlier ones can be brought back. ``tesseract``
-    recognises pages that are pictures, where it is installed.
+    recognises pages that are pictures, where it is installed. ``engine`` is one of ``ENGINES``.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (each is a setting)
         self,
         documents: Path,
         data: Path,
@@ -101,6 +104,7 @@ class Library:
         *,
         keep: bool = True,
         tesseract: Tesseract | None = None,
+        engine: str = AUTO,
     ) -> None:
         self._folder = documents
         self._path = data / "index.sqlite3"
@@ -109,6 +113,9 @@ class Library:
         self._weights = weights
         self._vectors = data / "semantic.sqlite3"
         self._share = 0.0
+        self._engine = engine
+        self._store: Store | None = None
+        self._tantivy = Engine(data / "tantivy")
         try:
             data.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -141,6 +148,10 @@ class Library:
         self._workers.close()
         self._recogniser.close(patient=False)
         self.view = None
+        self._tantivy.close()
+        if self._changing.acquire(blocking=False):  # else whoever changes the index still needs it
+            self._close_store()
+            self._changing.release()
         self._lock.release(force=True)
 
     def update(self, progress: ReadingProgress | None = None) -> Report:
@@ -154,11 +165,17 @@ class Library:
     def _update(self, progress: ReadingProgress | None, given: Mapping[str, Extract]) -> Report:
         """The same, where files with the marks of ``given`` have been read already."""
         with self._held():
-            writer = Store(self._path, MADE_BY)
-            try:
-                return self._updated(writer, progress, given)
-            finally:
-                writer.close()
+            return self._updated(self._writer(), progress, given)
+
+    def _close_store(self) -> None:
+        if self._store:
+            self._store.close()
+        self._store = None
+
+    def _writer(self) -> Store:
+        """The store, for who holds it; opened once, since it is checked then, which takes the longer the larger it is."""
+        self._store = self._store or Store(self._path, MADE_BY)
+        return self._store
 
     def embed(self, progress: Progress | None = None, going_on: Callable[[], bool] = lambda: True) -> None:
         """Embed what the index holds, so that questions find it by its meaning too; only passages that are new take time.
@@ -198,14 +215,18 @@ class Library:
 
     @contextmanager
     def _held(self) -> Iterator[None]:
-        """Nobody else changes the index or, through a library, the folder. Raises BusyError at once."""
+        """Nobody else changes the index or, through a library, the folder. Raises BusyError at once, FolderError."""
         with self._changing:
             try:
                 self._lock.acquire()
             except Timeout:
                 self._show_what_there_is()
                 raise BusyError("Another process is using this data folder.") from None
-            yield
+            try:
+                yield
+            except sqlite3.DatabaseError as error:
+                self._close_store()  # it is checked before it is used again
+                raise FolderError(f"The index in {self._path.parent} cannot be written: {error}") from error
 
     @contextmanager
     def _held_vectors(self, weights: Weights) -> Iterator[vectors.Writer]:
@@ -255,10 +276,14 @@ class Library:
         """What is indexed, by name."""
         return self.view.snapshot.infos() if self.view else ()
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many documents there are, and how many passages."""
+        return self.view.snapshot.size if self.view else (0, 0)
+
     def twins(self, name: str) -> tuple[Twin, ...]:
         """The documents of the same text as that one, or nearly, the likest first; none where there is no such document."""
-        view = self.view
-        return view.snapshot.twins(name) if view and name in view.snapshot.documents else ()
+        return self.view.snapshot.twins(name) if self.view else ()
 
     def refusals(self) -> tuple[Refusal, ...]:
         """The files of the folder that could not be taken."""
@@ -386,7 +411,7 @@ class Library:
         where the folder's glossary is not in the notation.
         """
         self.drop_remade()
-        made = Library(self._folder, self._anew, keep=False, tesseract=self._tesseract)
+        made = Library(self._folder, self._anew, keep=False, tesseract=self._tesseract, engine=self._engine)
         try:
             made.update(progress)
             self._share_meaning(made)
@@ -414,7 +439,7 @@ class Library:
         What ``remade`` has made is used; where there is none, or not all of it, the rest is read first. Raises as
         ``remade`` does, and then nothing has changed.
         """
-        with Library(self._folder, self._anew, keep=False, tesseract=self._tesseract) as made:
+        with Library(self._folder, self._anew, keep=False, tesseract=self._tesseract, engine=self._engine) as made:
             made.update(progress)
             with self._held():
                 made.update()  # what has changed in the folder since, now that nobody else changes it
@@ -422,11 +447,7 @@ class Library:
         self.drop_remade()
 
     def _become(self, made: Library) -> None:
-        writer = Store(self._path, MADE_BY)
-        try:
-            writer.become(made._path)
-        finally:
-            writer.close()
+        self._writer().become(made._path)
         self._glossary, self._ordinary = made._glossary, made._ordinary
         self._show()
 
@@ -450,7 +471,7 @@ class Library:
         writer.finish()
         if self._versions:
             self._versions.follow(writer.digests(), found)
-        if stale or gone or self.view is None:
+        if stale or gone or self.view is None or self.view.ranker.name != self._best_engine(self.view.snapshot):
             self._show()
         return report
 
@@ -522,9 +543,7 @@ class Library:
         """Of each document with pages that are being recognised: how many of those are done, and how many there are."""
         if self._tesseract is None:
             return {}
-        return {
-            info.name: (self._pages_done.get(info.name, 0), len(info.pictures)) for info in self.documents() if info.pictures
-        }
+        return {info.name: (self._pages_done.get(info.name, 0), len(info.pictures)) for info in self._pictured()}
 
     def recognise(self, progress: Progress | None = None, going_on: Callable[[], bool] = lambda: True) -> None:
         """Recognise the pages that are pictures, one after the other; a document is answered from once all of its are done.
@@ -536,9 +555,12 @@ class Library:
         tesseract = self._tesseract
         if tesseract is None:
             return
-        for info in [info for info in self.documents() if info.pictures]:
+        for info in self._pictured():
             if self._recognise(info, tesseract, progress, going_on):
                 self._take_again(info.name)
+
+    def _pictured(self) -> tuple[DocumentInfo, ...]:
+        return self.view.snapshot.pictured() if self.view else ()
 
     def _recognise(
         self, info: DocumentInfo, tesseract: Tesseract, progress: Progress | None, going_on: Callable[[], bool]
@@ -574,8 +596,7 @@ class Library:
             file = corpus.find(self._folder, name)
             if file is None:
                 return
-            with closing(Store(self._path, MADE_BY)) as writer:
-                self._taken(writer, file, lambda: self._look(file, "", {}), None, Report())
+            self._taken(self._writer(), file, lambda: self._look(file, "", {}), None, Report())
             self._show()
 
     def verify(self, quote_id: str) -> Receipt | None:
@@ -615,7 +636,12 @@ class Library:
 
     def _show(self) -> None:
         """Let new questions see the index as it now is; those under way keep the one they began with."""
-        self.view = self._view_of(Snapshot(self._path))
+        snapshot = Snapshot(self._path)
+        if self._best_engine(snapshot) == Tantivy.name:
+            self.view = self._view_of(snapshot, self._tantivy.follow(snapshot))
+        else:
+            self.view = self._view_of(snapshot, RankBM25(snapshot.bags()))
+            self._tantivy.forget()
         self.changes += 1
 
     def _show_what_there_is(self) -> None:
@@ -623,10 +649,17 @@ class Library:
         with suppress(FolderError):
             snapshot = Snapshot(self._path)
             if snapshot.whole and snapshot.made_by == MADE_BY:
-                self.view = self._view_of(snapshot)
+                found = self._tantivy.ranker(snapshot) if self._best_engine(snapshot) == Tantivy.name else None
+                self.view = self._view_of(snapshot, found or RankBM25(snapshot.bags()))
 
-    def _view_of(self, snapshot: Snapshot) -> View:
-        return View(snapshot, self._glossary, self._ordinary, self._meanings(snapshot))
+    def _best_engine(self, snapshot: Snapshot) -> str:
+        """The engine that is set, or that suits a collection of that size."""
+        if self._engine != AUTO:
+            return self._engine
+        return Tantivy.name if snapshot.passage_count >= MANY else RankBM25.name
+
+    def _view_of(self, snapshot: Snapshot, ranker: Ranker) -> View:
+        return View(snapshot, self._glossary, ranker, self._ordinary, self._meanings(snapshot))
 
     def _meanings(self, snapshot: Snapshot) -> Semantics | None:
         return semantics.opened(snapshot, self._weights, self._vectors) if self._weights else None

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
 
 import regex
 from rapidfuzz.distance import Prefix
@@ -45,8 +48,7 @@ _NOWHERE = -1
 _SURNAME = regex.compile(r"(?i)յան(?:ց|ի|ին|ը|ն|ից|ով)?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A word of a passage that stands for a slot of the question; ``factor`` is 1 for the very word, less for others."""
 
     word: int
@@ -54,8 +56,7 @@ class Hit:
     factor: float
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """What a term stands for: a slot and how well, if the terms of ``rest`` follow it."""
 
     slot: int
@@ -63,7 +64,7 @@ class Standing:
     rest: tuple[str, ...] = ()
 
 
-class Standings(dict[str, tuple[Standing, ...]]):
+class Standings:
     """For each word, as a passage stores it, what it stands for; worked out when a word is first met.
 
     A word counts by its first term, else by another of its terms, else by how it begins: ``words`` are those of the
@@ -71,16 +72,28 @@ class Standings(dict[str, tuple[Standing, ...]]):
     """
 
     def __init__(self, known: Mapping[str, tuple[Standing, ...]], words: Sequence[str]) -> None:
-        super().__init__(known)
+        self._known = known
+        self._met: dict[str, tuple[Standing, ...]] = {}
         self._beginnings: dict[str, list[tuple[str, int]]] = {}
         for slot, word in enumerate(words):
             if word.isalpha() and len(word) >= SHORTEST_BEGINNING:
                 self._beginnings.setdefault(word[:SHORTEST_BEGINNING], []).append((word, slot))
 
-    def __missing__(self, stored: str) -> tuple[Standing, ...]:
-        first, *others = stored.split("|") if "|" in stored else (stored,)
-        found = next((self[term] for term in (first, *others) if others and term in self), ())
-        self[stored] = found = found or self._akin(first)
+    def among(self, terms: Sequence[str]) -> Iterator[tuple[int, Standing]]:
+        """The words that stand for something: their places, and what they stand for."""
+        known, beginnings = self._known, self._beginnings
+        for i, stored in enumerate(terms):  # most words stand for nothing, and that is quickly seen
+            if stored in known or stored[:SHORTEST_BEGINNING] in beginnings or "|" in stored:
+                for standing in self[stored]:
+                    if not standing.rest or _follows(terms, i + 1, standing.rest):
+                        yield i, standing
+
+    def __getitem__(self, stored: str) -> tuple[Standing, ...]:
+        found = self._met.get(stored)
+        if found is None:
+            first, *others = stored.split("|")
+            known = next((self._known[term] for term in (first, *others) if term in self._known), ())
+            self._met[stored] = found = known or self._akin(first)
         return found
 
     def _akin(self, term: str) -> tuple[Standing, ...]:
@@ -92,7 +105,7 @@ class Standings(dict[str, tuple[Standing, ...]]):
         return (Standing(slot, share * share),) if share >= LEAST_SHARED else ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Matcher:
     """A query made ready to be looked for: what each term stands for, and what each slot weighs.
 
@@ -105,29 +118,23 @@ class Matcher:
     searched: Mapping[str, float]
     standing: Standings
 
-    @property
+    @cached_property
     def total(self) -> float:
         """The weight of the whole question."""
         return sum(self.weights)
 
+    @cached_property
+    def _pairs(self) -> float:
+        """The weight of all its pairs of neighbouring words."""
+        return sum(a + b for a, b in pairwise(self.weights))
+
     def hits(self, passage: Passage) -> list[Hit]:
         """The words of the passage that stand for a slot, in the order of the text."""
-        standing = self.standing
-        return [
-            Hit(i, candidate.slot, candidate.factor)
-            for i, stored in enumerate(passage.terms)
-            for candidate in standing[stored]
-            if not candidate.rest or _follows(passage.terms, i + 1, candidate.rest)
-        ]
+        return [Hit(i, standing.slot, standing.factor) for i, standing in self.standing.among(passage.terms)]
 
     def context(self, passage: Passage) -> list[Hit]:
         """The slots that the document's title and the headings above the passage stand for; they have no place in it."""
-        return [
-            Hit(_NOWHERE, standing.slot, standing.factor)
-            for i, term in enumerate(passage.context)
-            for standing in self.standing[term]
-            if not standing.rest or _follows(passage.context, i + 1, standing.rest)
-        ]
+        return [Hit(_NOWHERE, standing.slot, standing.factor) for _, standing in self.standing.among(passage.context)]
 
     def coverage(self, hits: Iterable[Hit]) -> float:
         """The share of the question's weight that the hits stand for, 0 to 1."""
@@ -141,7 +148,7 @@ class Matcher:
 
     def pairs(self, hits: Sequence[Hit]) -> float:
         """The share of the question's neighbouring words that stand near each other in the text too, 0 to 1."""
-        if len(self.weights) < 2:
+        if len(self.weights) < 2 or len(hits) < 2:
             return 0.0
         near: dict[tuple[int, int], float] = {}
         for i, left in enumerate(hits):
@@ -152,8 +159,7 @@ class Matcher:
                 if gap == 1 and right.word != left.word:
                     key = (min(left.slot, right.slot), max(left.slot, right.slot))
                     near[key] = max(near.get(key, 0), min(left.factor, right.factor))
-        possible = sum(a + b for a, b in zip(self.weights, self.weights[1:], strict=False))
-        return sum((self.weights[a] + self.weights[b]) * factor for (a, b), factor in near.items()) / possible
+        return sum((self.weights[a] + self.weights[b]) * factor for (a, b), factor in near.items()) / self._pairs
 
 
 def matcher(query: Query, idf: Callable[[str], float], frequency: Callable[[str], int]) -> Matcher:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from array import array
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
@@ -16,9 +17,9 @@ from typing import Final, Protocol
 import numpy as np
 from rank_bm25 import BM25Plus
 
-from index.analysis import prefix
 from index.matching import Hit, Matcher
 from index.model import Passage
+from index.postings import searchable
 
 K1, B = 1.2, 0.75
 
@@ -115,15 +116,6 @@ class RankBM25:
         return terms
 
 
-def searchable(stored: str) -> Iterable[str]:
-    """All terms that a passage is found by, from its words' terms as they are stored: those, and long terms' prefixes."""
-    for term in stored.replace("|", " ").split():
-        yield term
-        key = prefix(term)
-        if key:
-            yield key
-
-
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """A candidate passage with what it holds of the question.
@@ -158,15 +150,16 @@ def rerank(matcher: Matcher, found: Sequence[tuple[int, float]], passages: Seque
 
 def _ranked(matcher: Matcher, id_: int, document: int, passage: Passage, share: float) -> Ranked:
     hits = matcher.hits(passage)
+    places = [hit.word for hit in hits]
     by_sentence = tuple(
-        tuple(hit for hit in hits if sentence.first <= hit.word < sentence.last) for sentence in passage.sentences
+        tuple(hits[bisect_left(places, sentence.first) : bisect_left(places, sentence.last)]) for sentence in passage.sentences
     )
     titles = (held for sentence, held in zip(passage.sentences, by_sentence, strict=True) if sentence.heading)
     context = (*matcher.context(passage), *chain.from_iterable(titles))
     score = (
         share
         + 0.4 * matcher.coverage((*hits, *context))
-        + 0.3 * max(matcher.coverage((*sentence, *context)) for sentence in by_sentence)
+        + 0.3 * max(matcher.coverage((*sentence, *context)) for sentence in {*by_sentence})
         + 0.1 * matcher.pairs(hits)
         + 0.3 * max(matcher.pairs(sentence) for sentence in by_sentence)
     )

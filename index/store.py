@@ -12,32 +12,42 @@ import sqlite3
 import threading
 import weakref
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from secrets import token_hex
+from typing import Any, NamedTuple
 
 from index.duplicates import NEARLY, shared, sketch
 from index.errors import FolderError
 from index.model import Dated, DocumentInfo, Metadata, Page, Passage, Reading, Refusal, Section, Sentence, Span, Twin
+from index.postings import Postings, packed, searchable
+from index.quoteids import document_key
 from index.vocabulary import Entry, counted, slipped
 
-VERSION = 5
+VERSION = 7
 """Raised whenever the tables change."""
 
 _SCHEMA = """
-CREATE TABLE version (made_by TEXT NOT NULL, whole INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE version (made_by TEXT NOT NULL, stamp TEXT NOT NULL, whole INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE size (passages INTEGER NOT NULL, length INTEGER NOT NULL);
+INSERT INTO size VALUES (0, 0);
 CREATE TABLE document (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL UNIQUE,
+    key TEXT NOT NULL,
     seen TEXT NOT NULL,
     info TEXT NOT NULL,
     pages TEXT NOT NULL,
     sections TEXT NOT NULL,
-    recognised TEXT NOT NULL
+    recognised TEXT NOT NULL,
+    pictures INTEGER NOT NULL
 );
+CREATE INDEX document_key ON document (key);
+CREATE INDEX document_pictures ON document (id) WHERE pictures;
 CREATE TABLE chunk (
     document INTEGER NOT NULL REFERENCES document (id) ON DELETE CASCADE,
     number INTEGER NOT NULL,
@@ -53,9 +63,14 @@ CREATE TABLE passage (
     context TEXT NOT NULL,
     spans BLOB NOT NULL,
     sentences BLOB NOT NULL,
-    language TEXT NOT NULL
+    language TEXT NOT NULL,
+    length INTEGER NOT NULL,
+    numbers BLOB NOT NULL,
+    times BLOB NOT NULL
 );
 CREATE INDEX passage_document ON passage (document);
+CREATE TABLE term (id INTEGER PRIMARY KEY, term TEXT NOT NULL UNIQUE, passages INTEGER NOT NULL);
+CREATE TABLE dropped (number INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL);
 CREATE TABLE word (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, term TEXT NOT NULL, count INTEGER NOT NULL);
 CREATE TABLE slip (key INTEGER, word INTEGER, PRIMARY KEY (key, word)) WITHOUT ROWID;
 CREATE TABLE sketch (hash INTEGER, document INTEGER NOT NULL REFERENCES document (id) ON DELETE CASCADE,
@@ -71,6 +86,8 @@ _COLUMNS = len(Sentence._fields)
 
 Rows = Callable[..., list[tuple[Any, ...]]]
 """A query and its values → the rows."""
+_TERMS = 10_000
+"""Frequencies of terms that a snapshot remembers."""
 _REMEMBERED = 1000
 """Decoded passages that a snapshot remembers: about 6 MB."""
 
@@ -84,6 +101,17 @@ class Document:
     pages: tuple[Page, ...]
     sections: tuple[Section, ...]
     recognised: tuple[Span, ...]
+
+
+class State(NamedTuple):
+    """Which state of which index: ``last`` is the id of the last document taken, ``dropped`` how many were dropped.
+
+    Ids rise and a document never changes, so whoever knows the one state can catch up with another of the same ``stamp``.
+    """
+
+    stamp: str
+    last: int
+    dropped: int
 
 
 class Store:
@@ -125,14 +153,17 @@ class Store:
         with self._change() as write:
             self._drop(write, info.name)
             document = write.execute(
-                "INSERT INTO document (name, seen, info, pages, sections, recognised) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO document (name, key, seen, info, pages, sections, recognised, pictures)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     info.name,
+                    document_key(info.name),
                     seen,
                     json.dumps(asdict(info), ensure_ascii=False),
                     json.dumps([(page.start, page.label) for page in reading.extract.pages]),
                     json.dumps([(s.start, s.stop, s.title) for s in reading.extract.sections], ensure_ascii=False),
                     json.dumps(reading.extract.recognised),
+                    len(info.pictures),
                 ),
             ).lastrowid
             text = reading.extract.text
@@ -140,11 +171,18 @@ class Store:
                 "INSERT INTO chunk VALUES (?, ?, ?)",
                 ((document, i // _CHUNK, text[i : i + _CHUNK]) for i in range(0, len(text), _CHUNK)),
             )
+            counts = [Counter(searchable(" ".join((*passage.terms, *passage.context)))) for passage in reading.passages]
+            numbers = _numbered(write, counts)
             write.executemany(
-                "INSERT INTO passage (document, start, stop, terms, context, spans, sentences, language)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                ((document, *_encoded(passage)) for passage in reading.passages),
+                "INSERT INTO passage (document, start, stop, terms, context, spans, sentences, language,"
+                " length, numbers, times) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (document, *_encoded(passage), *packed(held, numbers))
+                    for passage, held in zip(reading.passages, counts, strict=True)
+                ),
             )
+            length = sum(held.total() for held in counts)
+            write.execute("UPDATE size SET passages = passages + ?, length = length + ?", (len(counts), length))
             write.executemany("INSERT INTO sketch VALUES (?, ?)", ((hash_, document) for hash_ in sketch(reading.passages)))
             _learn(write, counted(text, reading.passages, info.title))
 
@@ -185,6 +223,8 @@ class Store:
         for id_, info in rows("SELECT id, info FROM document WHERE name = ?", name):
             passages = [_passage(rows, row[0])[1] for row in rows("SELECT id FROM passage WHERE document = ?", id_)]
             _forget(write, counted(_text(rows, id_), passages, _info(info).title))
+            _uncount(write, rows("SELECT id, length, numbers, times FROM passage WHERE document = ?", id_))
+            write.execute("INSERT INTO dropped (document) VALUES (?)", (id_,))
         write.execute("DELETE FROM document WHERE name = ?", (name,))
         write.execute("DELETE FROM refusal WHERE name = ?", (name,))
 
@@ -196,7 +236,7 @@ class Store:
             leftover.unlink()
         connection = _connected(self._path)
         connection.executescript(f"BEGIN;{_SCHEMA}")
-        connection.execute("INSERT INTO version (made_by) VALUES (?)", (self._made_by,))
+        connection.execute("INSERT INTO version (made_by, stamp) VALUES (?, ?)", (self._made_by, token_hex(8)))
         connection.execute("COMMIT")
         return connection
 
@@ -233,11 +273,12 @@ class Snapshot:
             raise _made_anew(path) from error
         try:
             self._connection.execute("BEGIN")
-            self.made_by, self.whole = self._connection.execute("SELECT made_by, whole FROM version").fetchone()
-            self.documents = {
-                info.name: id_
-                for id_, info in ((row[0], _info(row[1])) for row in self._connection.execute("SELECT id, info FROM document"))
-            }
+            self.made_by, stamp, self.whole = self._connection.execute("SELECT made_by, stamp, whole FROM version").fetchone()
+            passages, length = self._connection.execute("SELECT passages, length FROM size").fetchone()
+            self.passage_count: int = passages
+            self.average_length: float = length / passages if passages else 0.0
+            sequences = dict(self._connection.execute("SELECT name, seq FROM sqlite_sequence"))
+            self.state = State(stamp, sequences.get("document", 0), sequences.get("dropped", 0))
         except (sqlite3.DatabaseError, TypeError) as error:  # TypeError: a table without its row
             self._connection.close()
             raise _made_anew(path) from error
@@ -246,6 +287,7 @@ class Snapshot:
         # Of functions, not of methods: else each index ever shown would stay in memory until a garbage collection.
         self.document = lru_cache(_REMEMBERED)(partial(_document, self._all))
         self._passage = lru_cache(_REMEMBERED)(partial(_passage, self._all))
+        self.frequency = lru_cache(_TERMS)(partial(_frequency, self._all))
 
     def close(self) -> None:
         """End the read transaction."""
@@ -257,14 +299,54 @@ class Snapshot:
         rows = self._all("SELECT info FROM document ORDER BY name")
         return tuple(_info(row[0]) for row in rows)
 
+    @property
+    def size(self) -> tuple[int, int]:
+        """How many documents there are, and how many passages."""
+        return self._all("SELECT count(*) FROM document")[0][0], self.passage_count
+
+    def pictured(self) -> tuple[DocumentInfo, ...]:
+        """The documents with pages that are pictures, by name."""
+        rows = self._all("SELECT info FROM document WHERE pictures ORDER BY name")
+        return tuple(_info(row[0]) for row in rows)
+
+    def id_of(self, name: str) -> int | None:
+        """The id of the document of that name."""
+        return next((id_ for (id_,) in self._all("SELECT id FROM document WHERE name = ?", name)), None)
+
+    def keyed(self, key: str) -> int | None:
+        """The id of a document of that key, see ``quoteids``."""
+        return next((id_ for (id_,) in self._all("SELECT id FROM document WHERE key = ?", key)), None)
+
     def refusals(self) -> tuple[Refusal, ...]:
         """The files of the folder that were not taken."""
         return tuple(Refusal(*row) for row in self._all("SELECT name, code, reason FROM refusal ORDER BY name"))
 
-    def bags(self) -> Iterator[tuple[int, int, str]]:
-        """Of every passage: its id, its document's id, and its words' terms as they are stored."""
+    def bags(self, since: int = 0) -> Iterator[tuple[int, int, str]]:
+        """Of every passage of the documents after that one: its id, its document's id, and its words' terms as they are
+        stored."""
         with self._lock:
-            yield from self._connection.execute("SELECT id, document, terms || ' ' || context FROM passage ORDER BY id")
+            yield from self._connection.execute(
+                "SELECT id, document, terms || ' ' || context FROM passage WHERE document > ? ORDER BY document, id", (since,)
+            )
+
+    def dropped_since(self, number: int) -> list[int]:
+        """The ids of the documents that were dropped after so many others."""
+        return [row[0] for row in self._all("SELECT document FROM dropped WHERE number > ?", number)]
+
+    def counts(self, terms: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """Of the terms that occur: their number, and in how many passages they stand."""
+        rows = self._all(
+            "SELECT term, id, passages FROM term WHERE term IN (SELECT value FROM json_each(?))", json.dumps(list(terms))
+        )
+        return {term: (number, passages) for term, number, passages in rows}
+
+    def postings(self, ids: Iterable[int]) -> list[Postings]:
+        """What the scores of these passages are made of."""
+        rows = self._all(
+            "SELECT id, length, numbers, times FROM passage WHERE id IN (SELECT value FROM json_each(?))",
+            json.dumps(list(ids)),
+        )
+        return [Postings(*row) for row in rows]
 
     def cuts(self) -> list[tuple[int, int, int, int, list[Span]]]:
         """Of every passage: its id, its document's id, its start and stop, and those of its sentences."""
@@ -272,14 +354,15 @@ class Snapshot:
         return [(*row, [sentence[:2] for sentence in _sentences(stored)]) for *row, stored in rows]
 
     def twins(self, name: str) -> tuple[Twin, ...]:
-        """The documents that hold the same text as this one, or nearly, the likest first."""
-        mine = self._sketch(self.documents[name])
+        """The documents that hold the same text as that one, or nearly, the likest first; none where there is no such one."""
+        own = self.id_of(name)
+        mine = self._sketch(own) if own else []
         rows = self._all(
             "SELECT document FROM sketch WHERE hash IN (SELECT value FROM json_each(?)) GROUP BY document HAVING count(*) >= ?",
             json.dumps(mine),
             len(mine) / 2,  # fewer than half cannot become nine of ten
         )
-        others = [(self.document(id_).info, shared(mine, self._sketch(id_))) for (id_,) in rows if id_ != self.documents[name]]
+        others = [(self.document(id_).info, shared(mine, self._sketch(id_))) for (id_,) in rows if id_ != own]
         near = [Twin(info.name, info.title, share) for info, share in others if share >= NEARLY]
         return tuple(sorted(near, key=lambda twin: (-twin.share, twin.document)))
 
@@ -320,6 +403,36 @@ class Snapshot:
 def _rows(connection: sqlite3.Connection, lock: threading.Lock, query: str, *values: object) -> list[tuple[Any, ...]]:
     with lock:
         return connection.execute(query, values).fetchall()
+
+
+def _frequency(rows: Rows, term: str) -> int:
+    """In how many passages a term stands."""
+    found = rows("SELECT passages FROM term WHERE term = ?", term)
+    return int(found[0][0]) if found else 0
+
+
+def _numbered(write: sqlite3.Connection, counts: Iterable[Counter[str]]) -> dict[str, int]:
+    """Count the terms of some passages in; their numbers."""
+    holding = Counter(term for held in counts for term in held)
+    write.executemany(
+        "INSERT INTO term (term, passages) VALUES (?, ?)"
+        " ON CONFLICT (term) DO UPDATE SET passages = passages + excluded.passages",
+        holding.items(),
+    )
+    rows = write.execute(
+        "SELECT term, id FROM term WHERE term IN (SELECT value FROM json_each(?))", (json.dumps(list(holding)),)
+    )
+    return dict(rows)
+
+
+def _uncount(write: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Count the terms of some passages out; those that no passage holds any more go."""
+    held = [Postings(*row) for row in rows]
+    holding = Counter(number for postings in held for number in array("I", postings.numbers))
+    write.executemany("UPDATE term SET passages = passages - ? WHERE id = ?", ((count, id_) for id_, count in holding.items()))
+    write.executemany("DELETE FROM term WHERE id = ? AND passages = 0", ((id_,) for id_ in holding))
+    length = sum(postings.length for postings in held)
+    write.execute("UPDATE size SET passages = passages - ?, length = length - ?", (len(held), length))
 
 
 def _learn(write: sqlite3.Connection, entries: Sequence[Entry]) -> None:

@@ -16,7 +16,7 @@ from index.glossary import Glossary
 from index.matching import Matcher, idf, matcher, name_keys
 from index.model import FACT_SHEET, OFFICIAL, Answer, Band, Extract, Filter, Passage, PassageRef, Quote, Sheet, Source
 from index.quotes import Candidate, also, candidates, head, tail, window, with_neighbours
-from index.ranking import RankBM25, Ranked, Ranker, collection_idf, in_place, rerank
+from index.ranking import Ranked, Ranker, collection_idf, in_place, rerank
 from index.recognition import is_recognised
 from index.semantics import Meaning, Semantics
 from index.spelling import Ordinary, Respelled, Speller
@@ -41,13 +41,18 @@ class View:
     """One whole state of the index. It does not change."""
 
     def __init__(
-        self, snapshot: Snapshot, words: Glossary, ordinary: Ordinary | None = None, meanings: Semantics | None = None
+        self,
+        snapshot: Snapshot,
+        words: Glossary,
+        ranker: Ranker,
+        ordinary: Ordinary | None = None,
+        meanings: Semantics | None = None,
     ) -> None:
         self.snapshot = snapshot
         self.semantics = meanings
         self.glossary = words
         self._ordinary = ordinary or Ordinary(words)
-        self.ranker: Ranker = RankBM25(snapshot.bags())
+        self.ranker = ranker
 
     def ask(
         self,
@@ -151,7 +156,8 @@ class View:
         return slot.named or term[0].isdigit() or term in confidence.NEXT or bool(self.glossary.places([term]))
 
     def _ranked(self, looked_for: Matcher, meaning: Meaning | None, only: Filter | None) -> list[Ranked]:
-        within = {self.snapshot.documents[name] for name in only.documents} if only else None
+        ids = map(self.snapshot.id_of, only.documents) if only else ()
+        within = {id_ for id_ in ids if id_ is not None} if only else None
         found = self.ranker.search(self._steadied(looked_for.searched), CANDIDATES, within)
         like = meaning.passages if meaning else {}
         if meaning:
@@ -285,11 +291,10 @@ class View:
 
     def find(self, named: quoteids.QuoteId) -> Quote | None:
         """The quote of that name, where its words are still in the document."""
-        names = (name for name in self.snapshot.documents if quoteids.document_key(name) == named.document)
-        name = next(names, None)
-        if name is None:
+        id_ = self.snapshot.keyed(named.document)
+        if id_ is None:
             return None
-        document = self.snapshot.document(self.snapshot.documents[name])
+        document = self.snapshot.document(id_)
         text = self.snapshot.text(document.id, named.start, named.start + named.length)
         start: int | None = named.start
         if not quoteids.is_at(named, text, 0):
@@ -298,10 +303,10 @@ class View:
 
     def sheet(self, named: quoteids.QuoteId, number: int) -> Sheet | None:
         """A page of the PDF that the quote of that name is of, by its place from 0."""
-        quote = self.find(named)
-        if quote is None or quote.sheet is None:
+        quote, id_ = self.find(named), self.snapshot.keyed(named.document)
+        if quote is None or quote.sheet is None or id_ is None:
             return None
-        document = self.snapshot.document(self.snapshot.documents[quote.document])
+        document = self.snapshot.document(id_)
         if not 0 <= number < len(document.pages):
             return None
         label, count = document.pages[number].label, len(document.pages)
@@ -309,7 +314,7 @@ class View:
 
     def reading(self, name: str) -> Extract | None:
         """What was read from a document, as it is quoted; None where there is none of that name."""
-        id_ = self.snapshot.documents.get(name)
+        id_ = self.snapshot.id_of(name)
         if id_ is None:
             return None
         document = self.snapshot.document(id_)
@@ -319,7 +324,7 @@ class View:
 
     def surroundings(self, quote: Quote) -> tuple[str, str]:
         """Whole sentences of the stored text up to the quote and from it on."""
-        id_ = self.snapshot.documents.get(quote.document)
+        id_ = self.snapshot.id_of(quote.document)
         if id_ is None:
             return "", ""
         begin = max(0, quote.start - AROUND)

@@ -672,6 +672,7 @@ def _taken(_: TelegramServer, __: dict[str, Any]) -> bool:
 _METHODS: Final[dict[str, Callable[[TelegramServer, dict[str, Any]], Any]]] = {
     "getMe": lambda _, __: BOT,
     "deleteWebhook": _taken,
+    "setWebhook": _taken,
     "sendMessage": TelegramServer._send_message,
     "editMessageText": TelegramServer._edit_message,
     "sendDocument": TelegramServer._send_document,

@@ -27,7 +27,10 @@ def test_nothing_needs_to_be_set() -> None:
         engine="auto",
         semantic="off",
         ocr="on",
+        webhook=None,
+        monitor_port=None,
         log_level=logging.INFO,
+        log_format="text",
     )
 
 

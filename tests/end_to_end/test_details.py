@@ -75,7 +75,7 @@ def test_a_document_gets_another_name(folder: Path, telegram: TelegramServer, bo
     assert "Shelters" in telegram.ask(QUESTION).text
     log = telegram.ask("/audit", chat=EDITOR).text
     assert "renamed\nshelter.txt → " in log
-    assert "said something else of\nshelter.txt (title)" in log
+    assert "described\nshelter.txt: title" in log
 
 
 def test_details_are_for_administrators(folder: Path, telegram: TelegramServer, bot: Bot) -> None:

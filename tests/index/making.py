@@ -13,6 +13,7 @@ from index.extraction import extract
 from index.glossary import load
 from index.model import DocumentInfo, Extract, Metadata, Reading
 from index.passages import passages
+from index.store import Snapshot
 
 REPORT = """\
 11 representatives of the working group, led by the head of the group Vahram Kazhoyan, took part in the 18th Alliance \
@@ -105,6 +106,13 @@ def info(name: str, made: Reading, **said: str) -> DocumentInfo:
         metadata=Metadata(**said),
         warnings=made.extract.warnings,
     )
+
+
+def id_of(snapshot: Snapshot, name: str) -> int:
+    """The id of a document that is there."""
+    found = snapshot.id_of(name)
+    assert found is not None
+    return found
 
 
 def names(folder: Path) -> list[str]:

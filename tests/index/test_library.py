@@ -161,7 +161,7 @@ def test_each_passage_has_its_language(folder: Path, reader: Reader) -> None:
         assert info.languages == ("en", "ru")
         assert library.view is not None
         snapshot = library.view.snapshot
-        found = snapshot.passages(snapshot.passages_of(snapshot.documents["both.txt"]))
+        found = snapshot.passages(snapshot.passages_of(snapshot.id_of("both.txt") or 0))
         assert {passage.language for _, passage in found} == {"en", "ru"}
         assert [(quote.text, quote.language) for quote in library.ask("3456 7890").quotes] == [("(2016) 3456, 7890.", "ru")]
 

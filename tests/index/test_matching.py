@@ -7,7 +7,7 @@ from array import array
 import pytest
 
 from index import analysis, glossary
-from index.matching import Matcher, matcher
+from index.matching import Matcher, Standings, matcher
 from index.model import Passage
 from index.query import understand
 
@@ -53,3 +53,10 @@ def test_a_word_counts_for_what_it_shares_most_with() -> None:
     """Of two words of the question, the nearer one."""
     hits = _matcher("prosecutions and prosecutorial").hits(_passage("prosecutorially"))
     assert [hit.slot for hit in hits] == [1]
+
+
+def test_what_a_word_stands_for_does_not_depend_on_the_words_before() -> None:
+    """A word of several terms stands for the same, whether or not one of them was met alone."""
+    fresh, used = Standings({}, ["minister"]), Standings({}, ["minister"])
+    assert used["ministri"]
+    assert used["foreign|ministri"] == fresh["foreign|ministri"] == ()

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis import prefix
-from index.ranking import RankBM25, searchable
+from index.postings import searchable
+from index.ranking import RankBM25
 
 
 def bm25(corpus: Sequence[Sequence[str]], weights: Mapping[str, float]) -> list[float]:

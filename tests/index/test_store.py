@@ -15,7 +15,7 @@ from index.errors import FolderError
 from index.model import Extract, Page, Reading, Refusal, Section
 from index.passages import passages
 from index.store import Snapshot, Store
-from tests.index.making import info, reading
+from tests.index.making import id_of, info, reading
 
 VERSION = "made by a test"
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=300) | st.lists(
@@ -39,7 +39,7 @@ def store(path: Path) -> Iterator[Store]:
 
 def text_of(snapshot: Snapshot, name: str) -> str:
     """The whole stored text of a document."""
-    id_ = snapshot.documents[name]
+    id_ = id_of(snapshot, name)
     return snapshot.text(id_, 0, snapshot.document(id_).info.characters)
 
 
@@ -51,7 +51,7 @@ def test_what_is_saved_loads_again(store: Store, path: Path, text: str, times: i
     made = reading(text, pages=(Page(0, "iv"), Page(5, title)), sections=(Section(0, len(text), title),), warnings=(title,))
     store.replace(info("a.txt", made, title=title, date="2018"), "mark", made)
     snapshot = Snapshot(path)
-    id_ = snapshot.documents["a.txt"]
+    id_ = id_of(snapshot, "a.txt")
     document = snapshot.document(id_)
     start = data.draw(st.integers(0, len(text)))
     stop = data.draw(st.integers(start, len(text)))
@@ -70,7 +70,7 @@ def test_a_slice_over_chunks(store: Store, path: Path, length: int) -> None:
     made = reading(text)
     store.replace(info("a.txt", made), "mark", made)
     snapshot = Snapshot(path)
-    id_ = snapshot.documents["a.txt"]
+    id_ = id_of(snapshot, "a.txt")
     for start in (0, 1, 4094, 4095):
         for stop in (start, 4095, 4096, 4097, length):
             assert snapshot.text(id_, start, stop) == text[start:stop]
@@ -82,7 +82,7 @@ def test_a_letter_that_unfolds_to_several_words_loads_again(store: Store, path: 
     made = reading("The blessing ﷺ stands here with ͺ and words after it.")
     store.replace(info("a.txt", made), "mark", made)
     snapshot = Snapshot(path)
-    [(_, loaded)] = snapshot.passages(snapshot.passages_of(snapshot.documents["a.txt"]))
+    [(_, loaded)] = snapshot.passages(snapshot.passages_of(id_of(snapshot, "a.txt")))
     assert loaded == made.passages[0]
     snapshot.close()
 
@@ -94,7 +94,7 @@ def test_bags_hold_every_passage_once(store: Store, path: Path) -> None:
         store.replace(info(name, made), "mark", made)
     snapshot = Snapshot(path)
     bags = list(snapshot.bags())
-    assert [document for _, document, _ in bags] == [snapshot.documents["a.txt"], snapshot.documents["b.txt"]]
+    assert [document for _, document, _ in bags] == [id_of(snapshot, "a.txt"), id_of(snapshot, "b.txt")]
     for id_, document, terms in bags:
         [(owner, passage)] = snapshot.passages([id_])
         assert owner == document
@@ -147,7 +147,7 @@ def test_a_snapshot_sees_one_whole_index(store: Store, path: Path) -> None:
 
     def look() -> None:
         for _ in range(30):
-            texts = {text_of(snapshot, name) for name in snapshot.documents}
+            texts = {text_of(snapshot, info.name) for info in snapshot.infos()}
             seen.append(texts == {old.extract.text} and list(snapshot.bags()) == before)
 
     threads = [threading.Thread(target=look) for _ in range(3)]
@@ -162,7 +162,7 @@ def test_a_snapshot_sees_one_whole_index(store: Store, path: Path) -> None:
         thread.join()
     assert seen == [True] * 90
     later = Snapshot(path)
-    assert {text_of(later, name) for name in later.documents} == {new.extract.text}
+    assert {text_of(later, info.name) for info in later.infos()} == {new.extract.text}
     later.close()
     snapshot.close()
 

@@ -27,7 +27,7 @@ def test_sections_lie_inside_the_text_and_are_ordered(blocks: list[Block]) -> No
     for section in done.sections:
         assert 0 <= section.start < section.stop <= len(done.text)
         shown = done.text[section.start : section.stop].replace(TAB, CELL_BORDER)
-        assert shown.startswith(section.title)
+        assert shown.startswith(section.title.replace(TAB, CELL_BORDER))
     for outer, inner in combinations(done.sections, 2):
         assert inner.start >= outer.stop or inner.stop <= outer.stop
 
