@@ -26,6 +26,7 @@ from bot.access import ASK, Access
 from bot.administrators import Administrators
 from bot.audit import Audit
 from bot.buttons import Buttons
+from bot.chats import Chats
 from bot.commands import Commands
 from bot.confirmations import Confirmations
 from bot.conversation import Conversation
@@ -67,7 +68,7 @@ from bot.wishes import Wishes
 from index.library import Library
 from index.model import Answer
 
-UPDATES: Final = ("message", "edited_message", "callback_query", "inline_query")
+UPDATES: Final = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 """What Telegram is asked to send."""
 
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -94,8 +95,8 @@ _EDITED = filters.UpdateType.EDITED_MESSAGE
 _PRIVATE = filters.ChatType.PRIVATE & _NEW
 _WORDS = filters.TEXT & ~filters.COMMAND
 
-_FIRST: Final = -1
-"""The group of handlers that sees an update before the others do, and may keep it from them."""
+_FIRST, _SECOND = -2, -1
+"""The groups of handlers that see an update before the others do, and may keep it from them."""
 
 
 def build(library: Library, state: State, settings: Settings, token: Secret, metrics: Metrics) -> App:
@@ -118,6 +119,8 @@ def build(library: Library, state: State, settings: Settings, token: Secret, met
     commands = Commands(conversation, library.documents, Examples(library, settings.documents), people, state)
     questions = Questions(conversation, people)
     administrators, audit = Administrators(people), Audit(state, people)
+    wishes = Wishes(state)
+    app.add_handler(TypeHandler(Update, Chats(state, people, wishes, settings.chats).check), _FIRST)
     _serve_access(app, Access(conversation, people, members, administrators))
     _serve_cries_for_help(app, questions)
     _serve_invitations(app, Invitations(people, members, administrators, audit), administrators)
@@ -139,7 +142,6 @@ def build(library: Library, state: State, settings: Settings, token: Secret, met
     _serve_reports(app, selftests, Status(library, people, state, settings.documents), administrators)
     subscriptions = Subscriptions(library, people, Subscribers(state))
     _serve_subscriptions(app, subscriptions)
-    wishes = Wishes(state)
     _serve_unanswered(app, Unanswered(conversation, people, wishes), administrators)
     _serve_questions(app, questions, metrics)
     app.add_handler(CallbackQueryHandler(Receipts(library, people).verify, r"R:[\w-]+$"))
@@ -152,7 +154,7 @@ def build(library: Library, state: State, settings: Settings, token: Secret, met
 
 
 def _serve_access(app: App, access: Access) -> None:
-    app.add_handler(TypeHandler(Update, access.check), _FIRST)
+    app.add_handler(TypeHandler(Update, access.check), _SECOND)
     app.add_handler(CallbackQueryHandler(access.request, rf"{ASK}$"))
 
 

@@ -99,6 +99,7 @@ class Members:
         with self._state.together() as connection:
             connection.execute("DELETE FROM member WHERE person = ?", (person,))
             connection.execute("DELETE FROM request WHERE person = ?", (person,))
+        self._state.wipe()
         return member
 
     def invite(self, role: Role, now: datetime | None = None) -> str:

@@ -18,6 +18,7 @@ from bot.conversation import Conversation
 from bot.delivery import send
 from bot.markup import Html
 from bot.people import People, is_private, thread_of, words_of
+from bot.quota import A_PERSON, Quota
 from bot.replies import Reply, keyboard
 from bot.texts import Language, say
 
@@ -39,6 +40,7 @@ class Questions:
         self._conversation = conversation
         self._people = people
         self._now = now
+        self._quota = Quota()
         self._answers: OrderedDict[Place, int] = OrderedDict()
 
     async def ask(self, update: Update, _: Context) -> None:
@@ -47,6 +49,8 @@ class Questions:
         language = self._people.language(update)
         if not words_of(question).strip():
             await send(update, say(language, "ask-what"), to_question=True)
+            return
+        if await self._too_many(update, question):
             return
         reply = await self._reply(question, language)
         if reply.before:
@@ -62,6 +66,8 @@ class Questions:
         if answer is None:
             if is_private(question):
                 await self.ask(update, context)
+            return
+        if await self._too_many(update, question):
             return
         reply = await self._reply(question, self._people.language(update))
         if reply.before:
@@ -85,6 +91,18 @@ class Questions:
         heard = concern is safety.Concern.DANGER
         text = self._conversation.hotlines(spoken_in or language) if heard else say(language, "only-text")
         await send(update, text, to_question=True)
+
+    async def _too_many(self, update: Update, question: Message) -> bool:
+        """Tell whether a person asks too much in groups, who is told so once; a cry for help is never too much."""
+        person = question.from_user
+        if is_private(question) or person is None or self._quota.takes(person.id):
+            return False
+        if safety.classify(words_of(question)) is safety.Concern.DANGER:
+            return False
+        if self._quota.is_to_be_told(person.id):
+            text = say(self._people.language(update), "too-many-in-group", most=A_PERSON.messages)
+            await send(update, text, to_question=True)
+        return True
 
     async def _reply(self, question: Message, language: Language) -> Reply:
         reply = await asyncio.to_thread(

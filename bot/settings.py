@@ -21,6 +21,7 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "DATA_DIR": "var",
     "ADMIN_IDS": "",
     "ACCESS": "open",
+    "ALLOWED_CHATS": "",
     "ENGINE": "auto",
     "SEMANTIC": "off",
     "OCR": "on",
@@ -38,6 +39,7 @@ LOG_FORMATS: Final = ("text", "json")
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 _TOKEN: Final = re.compile(r"\d+:[A-Za-z0-9_-]+", re.ASCII)
+_CHAT: Final = re.compile(r"-\d{1,20}", re.ASCII)
 _HTTPS_URL: Final = re.compile(r"https://[^\s/?#]+(?:/[^\s?#]*)?", re.ASCII)
 _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{16,256}", re.ASCII)
 _API_URL: Final = re.compile(r"https?://[^\s/?#]+", re.ASCII)
@@ -75,6 +77,7 @@ class Settings:
     data: Path
     admins: frozenset[int]
     access: str
+    chats: frozenset[int]
     engine: str
     semantic: str
     ocr: str
@@ -101,6 +104,7 @@ class Settings:
             data=read("DATA_DIR", Path),
             admins=read("ADMIN_IDS", _ids),
             access=read("ACCESS", _access),
+            chats=read("ALLOWED_CHATS", _chats),
             engine=engine.read(environ.get("ENGINE", "")),
             semantic=read("SEMANTIC", str),
             ocr=read("OCR", _switch),
@@ -138,6 +142,13 @@ def _ids(text: str) -> frozenset[int]:
     ids = [part.strip() for part in text.split(",") if part.strip()]
     if not all(part.isascii() and part.isdigit() for part in ids):
         raise ValueError("must be user ids with commas between them, as in 123456789,987654321")
+    return frozenset(int(part) for part in ids)
+
+
+def _chats(text: str) -> frozenset[int]:
+    ids = [part.strip() for part in text.split(",") if part.strip()]
+    if not all(_CHAT.fullmatch(part) for part in ids):
+        raise ValueError("must be numbers of groups with commas between them, as in -1001234567890,-1002345678901")
     return frozenset(int(part) for part in ids)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -27,7 +27,6 @@ HELPED: Final = "helped"
 HELPED_NOT: Final = "helped not"
 """Under what a 👍 and a 👎 are counted."""
 
-_VERSION: Final = 7
 _CONFIRMATION: Final = """
 CREATE TABLE confirmation (hotline TEXT PRIMARY KEY, numbers TEXT NOT NULL, day TEXT NOT NULL) WITHOUT ROWID;
 """
@@ -62,7 +61,14 @@ _COUNTS: Final = """
 CREATE TABLE tally (day TEXT NOT NULL, what TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (day, what)) WITHOUT ROWID;
 CREATE TABLE day (name TEXT PRIMARY KEY, day TEXT NOT NULL) WITHOUT ROWID;
 """
-_SCHEMA: Final = f"""{_CONFIRMATION}{_EDITORS}{_SUBSCRIBERS}{_AUDIT}{_WISHES}{_COUNTS}
+_MOVED: Final = """
+CREATE TABLE moved (chat INTEGER PRIMARY KEY, earlier INTEGER NOT NULL) WITHOUT ROWID;
+"""
+_STEPS: Final = (_CONFIRMATION, _EDITORS, _SUBSCRIBERS, _AUDIT, _WISHES, _COUNTS, _MOVED)
+"""What turns a database of version 1 into one of the next, that into one of the next, and so on."""
+
+_VERSION: Final = len(_STEPS) + 1
+_SCHEMA: Final = f"""{"".join(_STEPS)}
 CREATE TABLE secret (secret BLOB NOT NULL);
 CREATE TABLE language (person BLOB PRIMARY KEY, language TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE file (digest TEXT PRIMARY KEY, file_id TEXT NOT NULL) WITHOUT ROWID;
@@ -70,8 +76,6 @@ CREATE TABLE opinion (
     quote TEXT NOT NULL, helpful INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (quote, helpful)
 ) WITHOUT ROWID;
 """
-_LATER: Final[Mapping[int, str]] = {1: _CONFIRMATION, 2: _EDITORS, 3: _SUBSCRIBERS, 4: _AUDIT, 5: _WISHES, 6: _COUNTS}
-"""What turns a database of an earlier version into one of the next."""
 
 _COLUMNS: Final = {
     "secret": ("secret",),
@@ -86,6 +90,7 @@ _COLUMNS: Final = {
     "audit": ("number", "time", "who", "act", "what"),
     "tally": ("day", "what", "count"),
     "day": ("name", "day"),
+    "moved": ("chat", "earlier"),
     "wish": ("words", "person", "question", "language", "passed", "chat", "day"),
 }
 _TRIGGERS: Final = 3
@@ -139,6 +144,11 @@ class State:
             connection.execute("DELETE FROM member WHERE person = ?", (person,))
             connection.execute("DELETE FROM request WHERE person = ?", (person,))
             connection.execute("DELETE FROM subscriber WHERE chat = ?", (person,))  # a private chat has its person's number
+        self.wipe()
+
+    def wipe(self) -> None:
+        """Leave nothing of what was deleted on the disk: the log of changes holds it for a while otherwise."""
+        self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def file_id(self, digest: str) -> str | None:
         """Give Telegram's id of a file that was sent before."""
@@ -239,6 +249,7 @@ def _opened(path: Path) -> sqlite3.Connection:
         _bring_up_to_date(connection)
         _check(connection)
         connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten, and not only no longer found
     except sqlite3.Error:
         connection.close()
         raise
@@ -248,7 +259,7 @@ def _opened(path: Path) -> sqlite3.Connection:
 def _bring_up_to_date(connection: sqlite3.Connection) -> None:
     """Add what a database of an earlier version lacks, a version at a time, each in one transaction."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    while step := _LATER.get(version):
+    for step in _STEPS[version - 1 :] if version else ():
         version += 1
         connection.executescript(f"BEGIN;{step}PRAGMA user_version = {version};COMMIT;")
 

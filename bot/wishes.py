@@ -91,25 +91,30 @@ class Wishes:
     def kept(self, name: str, chat: int) -> None:
         """Forget that a chat is to be told of a question."""
         self._state.write("DELETE FROM wish WHERE hex(words) = ? AND chat = ?", name, chat)
+        self._state.wipe()
 
     def answered(self, name: str) -> None:
         """Forget a question for the editors that the documents answer now."""
         self._state.write("DELETE FROM wish WHERE hex(words) = ? AND chat IS NULL", name)
+        self._state.wipe()
 
     def dismiss(self, name: str) -> bool:
         """Take a question from the editors' list, and tell whether it was there; who is to be told of it still is."""
         with self._state.together() as connection:
             taken = connection.execute("UPDATE wish SET passed = 0 WHERE hex(words) = ? AND passed", (name,)).rowcount
             connection.execute("DELETE FROM wish WHERE NOT passed AND chat IS NULL")
+        self._state.wipe()
         return bool(taken)
 
     def end(self, chat: int) -> None:
         """Promise nothing more to a chat."""
         self._state.write("DELETE FROM wish WHERE chat = ?", chat)
+        self._state.wipe()
 
     def forget_old(self, today: date) -> None:
         """Forget what has waited for too long."""
-        self._state.write("DELETE FROM wish WHERE day < ?", (today - KEPT_FOR).isoformat())
+        if self._state.write("DELETE FROM wish WHERE day < ?", (today - KEPT_FOR).isoformat()):
+            self._state.wipe()
 
 
 def _words(question: str) -> str:

@@ -127,6 +127,7 @@ class _World:
     faults: list[_Planned] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
+    blocked: set[int] = field(default_factory=set)
     offers: dict[str, dict[str, Any]] = field(default_factory=dict)
     last_id: int = 0
     poll: int = 0
@@ -206,7 +207,7 @@ class TelegramServer:
             "message_id": self._new_id(),
             "date": int(time.time()) - age,
             "chat": _chat(chat, forum=topic is not None),
-            "from": {"id": sender, "is_bot": False, "first_name": PERSON, "language_code": language},
+            "from": _person(sender, language),
             **({"message_thread_id": topic, "is_topic_message": True} if topic else {}),
             "reply_to": reply_to,
             **content,
@@ -220,6 +221,26 @@ class TelegramServer:
         message = self._world.messages[chat or self.person, message_id]
         message |= {**_text(text), "edit_date": int(time.time())}
         self._put({"edited_message": self._public(message)})
+
+    def joins(self, chat: int, *, person: int) -> None:
+        """Let a person add the bot to a group."""
+        self._become(chat, person, "member")
+
+    def blocks(self, person: int) -> None:
+        """Let a person block the bot, which can then no longer write there."""
+        self._world.blocked.add(person)
+        self._become(person, person, "kicked")
+
+    def _become(self, chat: int, person: int, status: str) -> None:
+        """Tell the bot what it is in a chat now."""
+        member = {"chat": _chat(chat), "from": _person(person), "date": int(time.time())}
+        old, new = ({"user": BOT, "status": one, "until_date": 0} for one in ("left", status))
+        self._put({"my_chat_member": {**member, "old_chat_member": old, "new_chat_member": new}})
+
+    def migrates(self, chat: int, to: int) -> None:
+        """Let a group become a supergroup, with another number; both chats hear of it."""
+        self.sends({"migrate_to_chat_id": to}, chat=chat)
+        self.sends({"migrate_from_chat_id": chat}, chat=to)
 
     def deletes(self, message_id: int, *, chat: int | None = None) -> None:
         """Let a person delete a message, which the bot is not told."""
@@ -371,6 +392,8 @@ class TelegramServer:
     async def _answer(self, method: str, data: dict[str, Any]) -> web.Response:
         if method == "getUpdates":
             return await self._get_updates(data)
+        if data.get("chat_id") in self._world.blocked:
+            return _error(403, "Forbidden: bot was blocked by the user")
         serve = _METHODS.get(method)
         if serve is None:
             return _error(404, "Not Found")
@@ -575,6 +598,10 @@ def _text(text: str) -> dict[str, Any]:
     return {"text": text, "entities": entities}
 
 
+def _person(number: int, language: str = "en") -> dict[str, Any]:
+    return {"id": number, "is_bot": False, "first_name": PERSON, "language_code": language}
+
+
 def _chat(number: int, *, forum: bool = False) -> dict[str, Any]:
     if number > 0:
         return {"id": number, "type": "private", "first_name": PERSON}
@@ -658,6 +685,7 @@ _METHODS: Final[dict[str, Callable[[TelegramServer, dict[str, Any]], Any]]] = {
     "answerCallbackQuery": TelegramServer._answer_callback,
     "answerInlineQuery": TelegramServer._answer_inline,
     "sendChatAction": _taken,
+    "leaveChat": _taken,
     "setMyCommands": _commands,
     "setMyDescription": _description,
     "setMyShortDescription": _description,

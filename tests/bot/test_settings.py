@@ -23,6 +23,7 @@ def test_nothing_needs_to_be_set() -> None:
         data=Path("var"),
         admins=frozenset(),
         access="open",
+        chats=frozenset(),
         engine="auto",
         semantic="off",
         ocr="on",
@@ -55,6 +56,7 @@ def test_reads_what_is_set() -> None:
             "TELEGRAM_API_URL": "http://localhost:8081/",
             "DOCUMENTS_DIR": "/srv/documents",
             "ADMIN_IDS": "12, 34,",
+            "ALLOWED_CHATS": "-1001, -12",
             "ENGINE": "rank-bm25",
             "LOG_LEVEL": "debug",
         }
@@ -63,6 +65,7 @@ def test_reads_what_is_set() -> None:
     assert settings.api_url == "http://localhost:8081"
     assert settings.documents == Path("/srv/documents")
     assert settings.admins == {12, 34}
+    assert settings.chats == {-1001, -12}
     assert settings.engine == "rank-bm25"
     assert settings.log_level == logging.DEBUG
 
@@ -76,6 +79,8 @@ def test_reads_what_is_set() -> None:
         ("ADMIN_IDS", "me"),
         ("ADMIN_IDS", "12;34"),
         ("ACCESS", "everybody"),
+        ("ALLOWED_CHATS", "77123"),
+        ("ALLOWED_CHATS", "@group"),
         ("ENGINE", "elastic"),
         ("LOG_LEVEL", "loud"),
     ],

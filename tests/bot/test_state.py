@@ -49,6 +49,10 @@ CREATE TABLE wish (
     chat INTEGER, day TEXT NOT NULL, PRIMARY KEY (words, person)
 ) WITHOUT ROWID;
 """,
+    7: """
+CREATE TABLE tally (day TEXT NOT NULL, what TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (day, what)) WITHOUT ROWID;
+CREATE TABLE day (name TEXT PRIMARY KEY, day TEXT NOT NULL) WITHOUT ROWID;
+""",
 }
 """What each version before this one has made, in the order of their numbers."""
 

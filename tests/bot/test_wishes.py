@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from bot.state import FILE, State
@@ -39,6 +40,21 @@ def test_what_is_only_to_be_told_is_not_shown_to_editors(tmp_path: Path) -> None
         assert wishes.promises(name) == (Promise(ANI, "hy"),)
         wishes.kept(name, ANI)
         assert wishes.waiting() == {}
+
+
+def test_nothing_of_what_was_forgotten_is_on_the_disk(tmp_path: Path) -> None:
+    """Neither in the database nor in its log, though the bot goes on."""
+
+    def on_disk(word: str) -> bool:
+        return any(word.encode() in path.read_bytes() for path in tmp_path.glob(f"{FILE}*"))
+
+    with State(tmp_path) as state:
+        wishes = Wishes(state)
+        for forgets in (partial(state.forget, ANI), partial(wishes.end, ANI)):
+            wishes.keep(ANI, "who tamed the sesquipedalian", "en", chat=ANI)
+            assert on_disk("sesquipedalian")
+            forgets()
+            assert not on_disk("sesquipedalian")
 
 
 def test_nobody_fills_the_list_alone(tmp_path: Path) -> None:

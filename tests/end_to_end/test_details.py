@@ -73,6 +73,9 @@ def test_a_document_gets_another_name(folder: Path, telegram: TelegramServer, bo
     assert {"shelters 2015.txt", "shelters 2015.txt.yaml"} <= names
     assert not {"shelter.txt", "shelter.txt.yaml"} & names
     assert "Shelters" in telegram.ask(QUESTION).text
+    log = telegram.ask("/audit", chat=EDITOR).text
+    assert "renamed\nshelter.txt → " in log
+    assert "described\nshelter.txt: title" in log
 
 
 def test_details_are_for_administrators(folder: Path, telegram: TelegramServer, bot: Bot) -> None:

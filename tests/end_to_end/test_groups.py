@@ -103,3 +103,16 @@ def test_nobody_sees_another_persons_topic(telegram: TelegramServer, bot: Bot) -
     telegram.answers(1, chat=telegram.group)
     telegram.writes("/ask and xylophones?", chat=telegram.group, person=6)
     assert telegram.answers(2, chat=telegram.group)[1].parts("BlockQuote") == []
+
+
+def test_one_person_leaves_room_for_others(telegram: TelegramServer, bot: Bot) -> None:
+    """Twenty questions a minute, whatever the group; told once; a cry for help is heard all the same."""
+    groups = range(telegram.group * 2, telegram.group * 2 + 23)
+    for group in groups[:22]:
+        telegram.writes(f"/ask {QUESTION}", chat=group, person=5000)
+    telegram.wait(lambda: len(telegram.sent()) == 21, "the answers")
+    assert sum("20 questions a minute" in message["text"] for message in telegram.sent()) == 1
+    telegram.writes("/ask they took my passport and do not let me leave", chat=groups[22], person=5000)
+    assert "112" in telegram.answers(1, chat=groups[22])[0].text
+    telegram.writes(f"/ask {QUESTION}", chat=groups[21], person=5001)
+    telegram.wait(lambda: len(telegram.sent()) == 23, "the answer to somebody else")
