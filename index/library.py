@@ -80,7 +80,7 @@ ReadingProgress = Callable[[int, int, str, int], None]
 _AHEAD = 2
 """Files a worker that are read before they are asked for."""
 
-_Look = tuple[str, Extract | None]
+_Look = tuple[str, Reading | None]
 """The digest of a file, and what was read from it; None where that is in the index already."""
 
 _ANEW: Final = "anew"
@@ -502,12 +502,13 @@ class Library:
         digest = corpus.digest(file)
         if seen.partition("|")[2] == digest:
             return digest, None
-        return digest, given.get(file.mark) or self._extract(file.path, file.name)
+        extract = given.get(file.mark) or self._extract(file.path, file.name)
+        return digest, Reading(extract, self._workers.cut(extract))
 
     def _taken(self, writer: Store, file: corpus.File, look: Callable[[], _Look], seen: str | None, report: Report) -> Report:
         """Take one file into the index; what cannot be read is remembered as refused, and the rest goes on."""
         try:
-            digest, extract = look()
+            digest, read = look()
         except FileNotFoundError:
             return report
         except RefusedError as error:
@@ -515,10 +516,10 @@ class Library:
         except OSError:  # it may pass: the file is tried again at the next update
             return self._refused(writer, Refusal(file.name, "unreadable", REASONS["unreadable"]), "", report)
         mark = f"{file.mark}|{digest}"
-        if extract is None:
+        if read is None:
             writer.touch(file.name, mark)
             return replace(report, unchanged=report.unchanged + 1)
-        info, reading = _read(file, digest, extract)
+        info, reading = _described(file, digest, read)
         writer.replace(info, mark, reading)
         report = replace(report, pages=report.pages + info.pages)
         warnings = (*info.warnings, *unread(info.pictures, self._tesseract))
@@ -670,7 +671,9 @@ def _content_of(path: Path) -> str:
     return corpus.digest_of(path.read_bytes(), None)
 
 
-def _read(file: corpus.File, digest: str, extract: Extract) -> tuple[DocumentInfo, Reading]:
+def _described(file: corpus.File, digest: str, read: Reading) -> tuple[DocumentInfo, Reading]:
+    """What is said of a document, and what was read from it, its passages under the titles above them."""
+    extract = read.extract
     said, warnings = corpus.metadata(file, extract.metadata)
     date, dated = dating.dated(extract, said)
     said = replace(said, date=date)
@@ -678,7 +681,7 @@ def _read(file: corpus.File, digest: str, extract: Extract) -> tuple[DocumentInf
     year = (said.date or "")[:4] if said.kind != FACT_SHEET else ""  # the year of compiling says nothing of the facts
     years, plan = dating.years(title, said)
     language = said.language or query.language(extract.text[:20_000])
-    cut = tuple(_with_context(extract, passage, (title, year), language) for passage in passages.passages(extract))
+    cut = tuple(_with_context(extract, passage, (title, year), language) for passage in read.passages)
     info = DocumentInfo(
         name=file.name,
         title=title,

@@ -81,27 +81,26 @@ class Standings:
 
     def among(self, terms: Sequence[str]) -> Iterator[tuple[int, Standing]]:
         """The words that stand for something: their places, and what they stand for."""
-        known, beginnings = self._known, self._beginnings
+        known, beginnings, met = self._known, self._beginnings, self._met
         for i, stored in enumerate(terms):  # most words stand for nothing, and that is quickly seen
             if stored in known or stored[:SHORTEST_BEGINNING] in beginnings or "|" in stored:
-                for standing in self[stored]:
+                for standing in met[stored] if stored in met else self[stored]:
                     if not standing.rest or _follows(terms, i + 1, standing.rest):
                         yield i, standing
 
     def __getitem__(self, stored: str) -> tuple[Standing, ...]:
-        found = self._met.get(stored)
-        if found is None:
-            first, *others = stored.split("|")
-            known = next((self._known[term] for term in (first, *others) if term in self._known), ())
-            self._met[stored] = found = known or self._akin(first)
-        return found
+        if stored not in self._met:
+            terms = stored.split("|")
+            known = next((self._known[term] for term in terms if term in self._known), ())
+            self._met[stored] = known or self._akin(terms[0])
+        return self._met[stored]
 
     def _akin(self, term: str) -> tuple[Standing, ...]:
-        alike = (
-            (Prefix.normalized_similarity(word, term), slot)
-            for word, slot in self._beginnings.get(term[:SHORTEST_BEGINNING], ())
-        )
-        share, slot = max(alike, default=(0.0, 0))
+        words = self._beginnings.get(term[:SHORTEST_BEGINNING])
+        if words is None:
+            return ()
+        alike = ((Prefix.normalized_similarity(word, term), slot) for word, slot in words)
+        share, slot = max(alike)
         return (Standing(slot, share * share),) if share >= LEAST_SHARED else ()
 
 

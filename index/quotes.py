@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 
 import regex
 
-from index.analysis import terms
 from index.expected import chunks, expected, vague
 from index.matching import Hit, Matcher
-from index.model import Sentence, Span
+from index.model import Passage, Sentence, Span
 from index.query import Kind, Query, is_stop
 from index.ranking import Ranked
 from index.sentences import sentences
@@ -213,14 +213,14 @@ def _answers(
     places = [(a - sentence.start, b - sentence.start) for a, b in places]
     kind = matcher.query.kind
     for find, form in ((expected, EXACT_TYPE if kind in EXACT else TYPE), (vague, TYPE)):
-        fresh = [span for span in find(kind, text) if _says_more(text[slice(*span)], asked)]
+        fresh = [span for span in find(kind, text) if _says_more(ranked.passage, sentence, span, asked)]
         if fresh:
             ordered = sorted(fresh, key=lambda span: _distance(span, places))
             near = 1 / (1 + _distance(ordered[0], places) / _NEAR) if places else 0.0
             return tuple(ordered), form, near
     if kind is Kind.YES_NO:
         return _asked_words(places), 0.0, 0.0
-    others = [span for span in chunks(text) if _says_more(text[slice(*span)], asked) and places]
+    others = [span for span in chunks(text) if places and _says_more(ranked.passage, sentence, span, asked)]
     others.sort(key=lambda span: _distance(span, places))
     return (tuple(others[:1]) if len(others) > 1 else _asked_words(places)), 0.0, 0.0
 
@@ -234,8 +234,13 @@ def _apart(spans: Iterable[Span]) -> list[Span]:
     return kept
 
 
-def _says_more(words: str, asked: set[str]) -> bool:
-    return any(term not in asked and not is_stop(term) for term in terms(words))
+def _says_more(passage: Passage, sentence: Sentence, span: Span, asked: Collection[str]) -> bool:
+    """A word of the span is neither asked with nor a little word."""
+    start, stop = sentence.start + span[0], sentence.start + span[1]
+    words = range(sentence.first, sentence.last)
+    after = words[bisect_right(words, start, key=lambda word: passage.span(word)[1]) :]
+    held = (passage.terms[word] for word in takewhile(lambda word: passage.span(word)[0] < stop, after))
+    return any((term := stored.partition("|")[0]) not in asked and not is_stop(term) for stored in held)
 
 
 def _asked_words(places: Sequence[Span]) -> tuple[Span, ...]:

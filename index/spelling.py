@@ -204,22 +204,21 @@ class Speller:
         balance, telling = 0, False
         for start, stop in typed:
             word = question[start:stop]
-            meant = self._native(word, script)
-            is_known, is_little = self.known(word), meant in FILLERS
+            spellings = tuple(names.native(fold(word), script))
+            little = next((spelling for spelling in spellings if spelling in FILLERS), "")
+            is_known, is_little = self.known(word), little != ""
             if is_known and not is_little:
                 balance -= 1
-            elif meant:
+            elif meant := little or self._likeliest(spellings):
                 balance += not is_known
                 telling |= not is_little and len(word) >= SHORTEST
                 changes.append((start, stop, Correction(word, _cased(word, meant), stem(meant), 0, How.LETTERS)))
         return (balance if telling else 0), changes
 
-    def _native(self, word: str, script: _Script) -> str:
+    def _likeliest(self, spellings: Iterable[str]) -> str:
         """The likeliest spelling in native letters that is a word; empty where there is none."""
         best, rank = "", 0
-        for spelling in names.native(fold(word), script):
-            if spelling in FILLERS:
-                return spelling
+        for spelling in spellings:
             if len(spelling) > 2 and (found := self._rank(spelling)) > rank:
                 best, rank = spelling, found
         return best

@@ -28,7 +28,7 @@ from index.postings import Postings, packed, searchable
 from index.quoteids import document_key
 from index.vocabulary import Entry, counted, slipped
 
-VERSION = 7
+VERSION = 8
 """Raised whenever the tables change."""
 
 _SCHEMA = """
@@ -81,7 +81,11 @@ CREATE TABLE refusal (name TEXT PRIMARY KEY, seen TEXT NOT NULL, code TEXT NOT N
 _CHUNK = 4096
 """Characters of a document's text in one row, so that a quote from a large document reads a little of it."""
 
-_PASSAGE = "SELECT document, start, stop, terms, context, spans, sentences, language FROM passage WHERE id = ?"
+_PASSAGES = (
+    "SELECT id, document, start, stop, terms, context, spans, sentences, language FROM passage"
+    " WHERE id IN (SELECT value FROM json_each(?))"
+)
+_PASSAGES_OF = "SELECT start, stop, terms, context, spans, sentences, language FROM passage WHERE document = ?"
 _COLUMNS = len(Sentence._fields)
 
 Rows = Callable[..., list[tuple[Any, ...]]]
@@ -221,7 +225,7 @@ class Store:
     def _drop(self, write: sqlite3.Connection, name: str) -> None:
         rows = partial(_rows, write, threading.Lock())
         for id_, info in rows("SELECT id, info FROM document WHERE name = ?", name):
-            passages = [_passage(rows, row[0])[1] for row in rows("SELECT id FROM passage WHERE document = ?", id_)]
+            passages = [_decoded(*row) for row in rows(_PASSAGES_OF, id_)]
             _forget(write, counted(_text(rows, id_), passages, _info(info).title))
             _uncount(write, rows("SELECT id, length, numbers, times FROM passage WHERE document = ?", id_))
             write.execute("INSERT INTO dropped (document) VALUES (?)", (id_,))
@@ -286,7 +290,7 @@ class Snapshot:
         self._all: Rows = partial(_rows, self._connection, self._lock)
         # Of functions, not of methods: else each index ever shown would stay in memory until a garbage collection.
         self.document = lru_cache(_REMEMBERED)(partial(_document, self._all))
-        self._passage = lru_cache(_REMEMBERED)(partial(_passage, self._all))
+        self._decoded: dict[int, tuple[int, Passage]] = {}
         self.frequency = lru_cache(_TERMS)(partial(_frequency, self._all))
 
     def close(self) -> None:
@@ -371,7 +375,13 @@ class Snapshot:
 
     def passages(self, ids: Sequence[int]) -> list[tuple[int, Passage]]:
         """For each passage id, its document's id and the passage."""
-        return [self._passage(id_) for id_ in ids]
+        found = {id_: known for id_ in ids if (known := self._decoded.get(id_))}
+        rows = self._all(_PASSAGES, json.dumps([id_ for id_ in ids if id_ not in found]))
+        read = {id_: (document, _decoded(*columns)) for id_, document, *columns in rows}
+        if len(self._decoded) + len(read) > _REMEMBERED:
+            self._decoded.clear()
+        self._decoded.update(read)
+        return [found.get(id_) or read[id_] for id_ in ids]
 
     def passages_of(self, document: int) -> list[int]:
         """The ids of a document's passages in the order of its text."""
@@ -483,11 +493,6 @@ def _document(rows: Rows, id_: int) -> Document:
         tuple(Section(*section) for section in json.loads(sections)),
         tuple((start, stop) for start, stop in json.loads(recognised)),
     )
-
-
-def _passage(rows: Rows, id_: int) -> tuple[int, Passage]:
-    document, *columns = rows(_PASSAGE, id_)[0]
-    return document, _decoded(*columns)
 
 
 def _connected(path: Path) -> sqlite3.Connection:

@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import threading
+from array import array
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -24,7 +25,8 @@ from typing import IO, Any, Self
 
 from index.errors import RefusedError
 from index.extraction import extract, pictures
-from index.model import Extract, Metadata, Page, Section
+from index.model import Extract, Metadata, Page, Passage, Section, Sentence
+from index.passages import passages
 
 if sys.platform != "win32":
     import resource
@@ -103,6 +105,10 @@ class Worker:
         if path.stat().st_size > self._limits.size:
             raise RefusedError("too-large", limit=self._limits.size // _MEGABYTE)
         return from_message(self._asked({"path": str(path.absolute()), "name": name}))
+
+    def cut(self, extract: Extract) -> tuple[Passage, ...]:
+        """The passages of what was read, see ``passages``. Raises RefusedError where that takes more than a file may."""
+        return tuple(_passage(*cut) for cut in self._asked({"cut": to_message(extract)})["passages"])
 
     def picture(self, path: Path, sheet: int, words: str) -> bytes:
         """The page ``sheet`` (from 0) of a PDF as a PNG picture, with the words boxed that stand on it. Raises as ``read``
@@ -230,26 +236,43 @@ def from_message(message: Mapping[str, Any]) -> Extract:
     )
 
 
+def _columns(passage: Passage) -> tuple[object, ...]:
+    """A passage as JSON can carry it; it has no context yet."""
+    return passage.start, passage.stop, " ".join(passage.terms), list(passage.spans), passage.sentences
+
+
+def _passage(start: int, stop: int, terms: str, spans: list[int], sentences: list[list[int]]) -> Passage:
+    """The passage again."""
+    return Passage(start, stop, tuple(terms.split(" ")), array("I", spans), tuple(Sentence(*one) for one in sentences))
+
+
 def work(request: Mapping[str, Any], seconds: float) -> dict[str, Any]:
-    """What the child does with one file: read it, or show or recognise one of its pages within the seconds.
+    """What the child answers to a request, which may take so many seconds.
 
     Whatever a parser raises is an answer too: one bad file must not end us.
     """
     try:
-        data = Path(request["path"]).read_bytes()
-        if "languages" in request:
-            page = pictures.render(data, request["sheet"], pictures.RECOGNISED, grey=True)
-            return {"recognised": pictures.recognise(page, request["program"], request["languages"], seconds)}
-        if "sheet" in request:
-            page = pictures.render(data, request["sheet"], pictures.SHOWN, grey=False, words=request["words"])
-            return {"picture": base64.b64encode(pictures.png(page)).decode()}
-        return to_message(extract(data, request["name"]))
+        return _done(request, seconds)
     except RefusedError as error:
         return {"refused": error.code, "details": error.details}
     except (MemoryError, RecursionError):
         return {"refused": "bomb"}
     except Exception:
         return {"refused": "damaged"}
+
+
+def _done(request: Mapping[str, Any], seconds: float) -> dict[str, Any]:
+    """Read a file, cut what was read, or show or recognise a page."""
+    if "cut" in request:
+        return {"passages": [_columns(passage) for passage in passages(from_message(request["cut"]))]}
+    data = Path(request["path"]).read_bytes()
+    if "languages" in request:
+        page = pictures.render(data, request["sheet"], pictures.RECOGNISED, grey=True)
+        return {"recognised": pictures.recognise(page, request["program"], request["languages"], seconds)}
+    if "sheet" in request:
+        page = pictures.render(data, request["sheet"], pictures.SHOWN, grey=False, words=request["words"])
+        return {"picture": base64.b64encode(pictures.png(page)).decode()}
+    return to_message(extract(data, request["name"]))
 
 
 def serve(limits: Limits) -> None:

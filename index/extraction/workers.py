@@ -9,7 +9,7 @@ from pathlib import Path
 from queue import LifoQueue
 
 from index.extraction.worker import Worker
-from index.model import Extract
+from index.model import Extract, Passage
 
 _MOST = 4
 """Each may take as much memory as a file is allowed."""
@@ -29,6 +29,11 @@ class Workers:
         """Read a file as ``Worker.read`` does; where all are busy, wait for one."""
         with self._free() as one:
             return one.read(path, name)
+
+    def cut(self, extract: Extract) -> tuple[Passage, ...]:
+        """Cut what was read as ``Worker.cut`` does; where all are busy, wait for one."""
+        with self._free() as one:
+            return one.cut(extract)
 
     def picture(self, path: Path, sheet: int, words: str) -> bytes:
         """A page of a PDF as a picture, see ``Worker.picture``; where all are busy, wait for one."""

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from index import confidence, library, matching, query, questionsets, quotes, ranking, view
+from index import confidence, library, matching, postings, query, questionsets, quotes, ranking, view
 from index.evaluation import Figures, Share, figures, replies
 from index.glossary import Glossary
 from index.library import Library
@@ -85,7 +85,7 @@ def _without_context(_: Any, passage: Any, *__: Any) -> Any:
 
 INGREDIENTS = (
     Ingredient("everything"),
-    Ingredient("first letters of long words", ((matching, "prefix", _none), (ranking, "prefix", _none))),
+    Ingredient("first letters of long words", ((matching, "prefix", _none), (postings, "prefix", _none))),
     Ingredient("words that begin alike", ((matching.Standings, "_akin", _nothing),)),
     Ingredient("general rareness in the ranking", ((view.View, "_steadied", _as_they_are),)),
     Ingredient("pairs of words", ((Matcher, "pairs", _zero),)),

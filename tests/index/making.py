@@ -11,7 +11,7 @@ from index.corpus import files
 from index.errors import RefusedError
 from index.extraction import extract
 from index.glossary import load
-from index.model import DocumentInfo, Extract, Metadata, Reading
+from index.model import DocumentInfo, Extract, Metadata, Passage, Reading
 from index.passages import passages
 from index.store import Snapshot
 
@@ -50,6 +50,10 @@ class Reader:
         if isinstance(given, BaseException):
             raise given
         return given or extract(path.read_bytes(), name)
+
+    def cut(self, extract: Extract) -> tuple[Passage, ...]:
+        """The passages of what was read."""
+        return passages(extract)
 
     def give_up(self) -> None:
         """There is nothing to stop."""

@@ -18,6 +18,7 @@ from index.errors import RefusedError
 from index.extraction import extract, worker
 from index.extraction.worker import Limits, Worker
 from index.model import Extract, Metadata, Page, Section
+from index.passages import passages
 from tests.index.extraction.files import docx_bomb, pdf, pdf_bomb, picture_page, simple_pdf
 
 GOOD = simple_pdf()
@@ -66,6 +67,13 @@ def test_messages_carry_an_extract_unchanged() -> None:
     """What goes into the pipe comes out of it."""
     done = Extract("pdf", "Երևան\ud800", Metadata("t", date="2018"), (Page(0, "iv"),), (Section(0, 1, "s"),), ("w",))
     assert worker.from_message(worker.to_message(done)) == done
+
+
+def test_passages_are_cut_in_the_child_as_they_would_be_here(reader: Worker) -> None:
+    """Whatever the text holds: numbers of several terms, names, other scripts, letters that unfold to several words."""
+    text = "Order 726-N of Vahram Kazhoyan, 1,000 զոհ։ ﷺ stands here.\n\nПриют 𝕏 принял 47 человек."
+    read = Extract("txt", text, sections=(Section(0, 9, "Order"),))
+    assert reader.cut(read) == passages(read) != ()
 
 
 def test_a_child_is_used_again_and_replaced_when_it_is_gone(tmp_path: Path) -> None:
