@@ -20,12 +20,14 @@ test: $(VENV)/tested
 test-extras: $(EXTRAS)/tested
 	$(EXTRAS)/bin/pytest tests/extras tests/index/test_weights.py tests/index/test_semantics.py
 
-bench: $(VENV)/tested
+bench: $(VENV)/benched
 	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks.scale --plot tests/benchmarks/scale.svg
 
 soak: $(VENV)/tested
 	$(BIN)/python -m tests.soak
 	$(BIN)/python -m tests.load
+	$(BIN)/python -m tests.crashes
 
 fuzz: $(VENV)/tested
 	$(BIN)/python -m tests.fuzz
@@ -38,6 +40,10 @@ $(VENV)/installed: pyproject.toml
 
 $(VENV)/tested: pyproject.toml $(VENV)/installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
+
+$(VENV)/benched: pyproject.toml $(VENV)/tested
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@touch $@
 
 $(EXTRAS)/tested: pyproject.toml

@@ -7,8 +7,12 @@ up for in one commit; files of another store, of another version, or damaged one
 
 from __future__ import annotations
 
+import json
+import logging
 import shutil
+import struct
 import threading
+import zlib
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -22,6 +26,8 @@ from index.postings import frequencies, searchable
 from index.ranking import K1, B, RankBM25, collection_idf
 from index.store import Snapshot, State
 
+_LOG = logging.getLogger(__name__)
+
 VERSION = 1
 """Raised whenever the engine's fields change."""
 
@@ -30,6 +36,9 @@ RESCORED = 100
 
 _HEAP = 32_000_000
 """Bytes of memory for what is written, before it becomes files."""
+
+_FOOTER = 1337
+"""What tantivy ends its files with."""
 
 _MARK = 0
 """Stands for a document whose one line tells the state that the engine holds; ids of documents begin at 1."""
@@ -180,9 +189,12 @@ class Engine:
     def _opened(self) -> Index | None:
         """The files as they are, if they are sound and of our version."""
         if self._index is None and self._folder.is_dir():
-            with suppress(OSError, ValueError):
-                self._index = Index(_schema(), str(self._folder))
-                self._index.config_reader("manual")
+            with suppress(OSError, ValueError, KeyError, TypeError):
+                if all(map(_is_sound, _files(self._folder))):
+                    self._index = Index(_schema(), str(self._folder))
+                    self._index.config_reader("manual")
+                else:
+                    _LOG.warning("The files in %s were damaged and are made anew.", self._folder)
         return self._index
 
     def _made_anew(self) -> Index:
@@ -192,6 +204,24 @@ class Engine:
         self._index = Index(_schema(), str(self._folder))
         self._index.config_reader("manual")
         return self._index
+
+
+def _files(folder: Path) -> list[Path]:
+    """The files of the last commit; others may have been left half written by a kill."""
+    segments = json.loads((folder / "meta.json").read_text(encoding="utf-8"))["segments"]
+    ids = {segment["segment_id"].replace("-", "") for segment in segments}
+    return [path for path in folder.iterdir() if path.name.partition(".")[0] in ids]
+
+
+def _is_sound(path: Path) -> bool:
+    """The file holds what tantivy wrote: it ends with a checksum, which tantivy does not look at, its length and a mark."""
+    content = path.read_bytes()
+    length, mark = struct.unpack("<II", content[-8:].rjust(8, b"\0"))
+    try:
+        footer = json.loads(content[-8 - length : -8])
+        return bool(mark == _FOOTER and footer["crc"] == zlib.crc32(content[: -8 - length]))
+    except (ValueError, KeyError, TypeError):
+        return False
 
 
 def _schema() -> Schema:

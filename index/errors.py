@@ -3,6 +3,7 @@
 DossierError
 ├── SettingError      a setting is missing or makes no sense
 ├── FolderError       the documents or the data folder cannot be used
+│   └── DamagedError  what the index holds of a document is not what was written
 ├── BusyError         another process is changing the index
 ├── NameRefusedError  a file name that cannot be stored
 └── RefusedError      a file was not taken, and why
@@ -21,6 +22,14 @@ class SettingError(DossierError):
 
 class FolderError(DossierError):
     """The documents or the data folder cannot be read or written."""
+
+
+class DamagedError(FolderError):
+    """What the index holds of a document is not what was written: the disk, or somebody, has changed it."""
+
+    def __init__(self, document: str) -> None:
+        super().__init__(f"What the index holds of {document} was damaged; it is read anew. Please ask again in a moment.")
+        self.document = document
 
 
 class BusyError(DossierError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import sqlite3
 import threading
@@ -39,7 +40,7 @@ from index import (
     vocabulary,
 )
 from index.engine import AUTO, MANY, Engine, Tantivy
-from index.errors import REASONS, BusyError, FolderError, NameRefusedError, RefusedError
+from index.errors import REASONS, BusyError, DamagedError, FolderError, NameRefusedError, RefusedError
 from index.extraction import worker, workers
 from index.model import (
     FACT_SHEET,
@@ -65,6 +66,8 @@ from index.store import Snapshot, Store
 from index.versions import Version, Versions
 from index.view import QUOTES, View
 from index.weights import Weights
+
+_LOG = logging.getLogger(__name__)
 
 MADE_BY = ", ".join(
     f"{part.__name__} {part.VERSION}" for part in (extraction, analysis, names, passages, vocabulary, duplicates, dating, store)
@@ -222,6 +225,8 @@ class Library:
             except Timeout:
                 self._show_what_there_is()
                 raise BusyError("Another process is using this data folder.") from None
+            except OSError as error:
+                raise FolderError(f"The data folder {self._path.parent} cannot be written: {error.strerror}") from error
             try:
                 yield
             except sqlite3.DatabaseError as error:
@@ -256,7 +261,24 @@ class Library:
         view = self.view
         if view is None:
             return Answer(Band.NONE, 0.0, (), (), (), query.language(question))
-        return view.ask(question, history, as_typed=as_typed, quotes=quotes, only=only)
+        try:
+            return view.ask(question, history, as_typed=as_typed, quotes=quotes, only=only)
+        except (DamagedError, sqlite3.DatabaseError) as error:
+            return self._mended(error).ask(question, history, as_typed=as_typed, quotes=quotes, only=only)
+
+    def _mended(self, error: DamagedError | sqlite3.DatabaseError) -> View:
+        """What questions are answered from, once the index has been made whole again from the folder."""
+        with self._held():
+            if isinstance(error, DamagedError):
+                _LOG.warning("What the index holds of a document was damaged; it is read anew.")
+                self._writer().doubt(error.document)
+            else:
+                _LOG.warning("The index was damaged and is made anew.")
+                self._close_store()  # it is checked when it is opened
+            self._updated(self._writer(), None, {})
+            self._show()
+            assert self.view is not None
+            return self.view
 
     def filter(self, token: str) -> Filter | None:
         """The filter that a button names, see ``filters.choices``."""

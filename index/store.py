@@ -20,15 +20,16 @@ from functools import lru_cache, partial
 from pathlib import Path
 from secrets import token_hex
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from index.duplicates import NEARLY, shared, sketch
-from index.errors import FolderError
+from index.errors import DamagedError, FolderError
 from index.model import Dated, DocumentInfo, Metadata, Page, Passage, Reading, Refusal, Section, Sentence, Span, Twin
 from index.postings import Postings, packed, searchable
 from index.quoteids import document_key
 from index.vocabulary import Entry, counted, slipped
 
-VERSION = 8
+VERSION = 9
 """Raised whenever the tables change."""
 
 _SCHEMA = """
@@ -52,6 +53,7 @@ CREATE TABLE chunk (
     document INTEGER NOT NULL REFERENCES document (id) ON DELETE CASCADE,
     number INTEGER NOT NULL,
     text TEXT NOT NULL,
+    checksum INTEGER NOT NULL,
     PRIMARY KEY (document, number)
 ) WITHOUT ROWID;
 CREATE TABLE passage (
@@ -87,6 +89,8 @@ _PASSAGES = (
 )
 _PASSAGES_OF = "SELECT start, stop, terms, context, spans, sentences, language FROM passage WHERE document = ?"
 _COLUMNS = len(Sentence._fields)
+
+_PASSING = ("SQLITE_BUSY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR_SHM", "SQLITE_IOERR_WRITE", "SQLITE_READONLY")
 
 Rows = Callable[..., list[tuple[Any, ...]]]
 """A query and its values → the rows."""
@@ -172,8 +176,11 @@ class Store:
             ).lastrowid
             text = reading.extract.text
             write.executemany(
-                "INSERT INTO chunk VALUES (?, ?, ?)",
-                ((document, i // _CHUNK, text[i : i + _CHUNK]) for i in range(0, len(text), _CHUNK)),
+                "INSERT INTO chunk VALUES (?, ?, ?, ?)",
+                (
+                    (document, i // _CHUNK, text[i : i + _CHUNK], _checksum(text[i : i + _CHUNK]))
+                    for i in range(0, len(text), _CHUNK)
+                ),
             )
             counts = [Counter(searchable(" ".join((*passage.terms, *passage.context)))) for passage in reading.passages]
             numbers = _numbered(write, counts)
@@ -195,6 +202,11 @@ class Store:
         with self._change() as write:
             self._drop(write, refusal.name)
             write.execute("INSERT INTO refusal VALUES (?, ?, ?, ?)", (refusal.name, seen, refusal.code, refusal.reason))
+
+    def doubt(self, name: str) -> None:
+        """The document is to be read anew, though its file has not changed."""
+        with self._change() as write:
+            write.execute("UPDATE document SET seen = '' WHERE name = ?", (name,))
 
     def drop(self, name: str) -> None:
         """Forget a document or a refused file."""
@@ -245,19 +257,29 @@ class Store:
         return connection
 
     def _known(self) -> sqlite3.Connection | None:
-        """The index file as it is, if it is sound and of our version."""
+        """The index file as it is, if it is sound and of our version. One that merely cannot be used now (the disk is full) is
+        kept: the error is raised."""
         try:
             connection = _connected(self._path)
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            if _may_pass(error):
+                raise
             return None
         try:
             version = connection.execute("SELECT made_by FROM version").fetchone()
             if version == (self._made_by,) and connection.execute("PRAGMA quick_check").fetchone() == ("ok",):
                 return connection
-        except sqlite3.DatabaseError:
-            pass  # tables are missing, or pages of the file
+        except sqlite3.DatabaseError as error:  # tables are missing, or pages of the file
+            if _may_pass(error):
+                connection.close()
+                raise
         connection.close()
         return None
+
+
+def _may_pass(error: sqlite3.DatabaseError) -> bool:
+    """The file cannot be used now, which says nothing of what it holds."""
+    return getattr(error, "sqlite_errorname", "").startswith(_PASSING)
 
 
 class Snapshot:
@@ -399,14 +421,16 @@ class Snapshot:
         return [Entry(*row) for row in rows]
 
     def text(self, document: int, start: int, stop: int) -> str:
-        """The stored text of a document from ``start`` to ``stop``."""
+        """The stored text of a document from ``start`` to ``stop``. Raises DamagedError where it is not as it was written."""
         first, last = start // _CHUNK, max(start, stop - 1) // _CHUNK
         rows = self._all(
-            "SELECT text FROM chunk WHERE document = ? AND number BETWEEN ? AND ? ORDER BY number",
+            "SELECT text, checksum FROM chunk WHERE document = ? AND number BETWEEN ? AND ? ORDER BY number",
             document,
             first,
             last,
         )
+        if any(_checksum(text) != checksum for text, checksum in rows):
+            raise DamagedError(self.document(document).info.name)
         return "".join(row[0] for row in rows)[start - first * _CHUNK : stop - first * _CHUNK]
 
 
@@ -478,6 +502,10 @@ def _known_of(write: sqlite3.Connection, entries: Sequence[Entry]) -> dict[str, 
 
 def _changes(entries: Sequence[Entry], known: Mapping[str, tuple[int, int, str]]) -> list[tuple[int, int]]:
     return [(entry.times, known[entry.word][0]) for entry in entries if entry.word in known]
+
+
+def _checksum(text: str) -> int:
+    return crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def _text(rows: Rows, document: int) -> str:

@@ -533,7 +533,7 @@ def test_the_data_folder_can_be_deleted(folder: Path, library: Library) -> None:
 
 
 BUILDING = """\
-import sys
+import select, sys
 from pathlib import Path
 from index.library import Library
 folder, data, number = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
@@ -541,7 +541,8 @@ library = Library(folder, data)
 def progress(done, total, name, pages):
     if done == number:
         print("here", flush=True)
-        sys.stdin.read() if sys.argv[4] == "wait" else None
+        while sys.argv[4] == "wait" and not select.select([sys.stdin], [], [], 0.05)[0]:
+            pass  # a signal that comes just before a read would wait as long as the read does
 library.update(progress)
 """
 
