@@ -17,6 +17,8 @@ from index.query import Kind, is_stop
 
 _NAME_WORD = r"\p{Lu}[\p{L}\p{N}\u055A-\u055F'’]*(?:[-.]\p{L}[\p{L}'’]*)*\.?"
 _LINK = r"(?:of(?: the)?|the|and|de|van|von|der|al|bin|for|и|по|ու|և|&|[«“\"])"
+_FIRST = regex.compile(r"\S+")
+_BROKEN = regex.compile(r"[\s.-]")
 _NAME = regex.compile(
     rf"{_NAME_WORD}(?:(?:[ \u00A0-]|[»”\"] )(?:(?:al|el|аль|эль)-)?{_NAME_WORD}|[ ]{_LINK} {_NAME_WORD}){{0,7}}"
 )
@@ -140,10 +142,10 @@ def _all(*patterns: regex.Pattern[str], group: str | int = 0) -> Finder:
 def _names(sentence: str) -> Iterator[Span]:
     for match in _NAME.finditer(sentence):
         start, stop = match.span()
-        first = regex.match(r"\S+", match.group())
+        first = _FIRST.match(match.group())
         while first and is_stop(fold(first.group())) and start + first.end() < stop:
             start += first.end() + 1
-            first = regex.match(r"\S+", sentence[start:stop])
+            first = _FIRST.match(sentence[start:stop])
         if start < stop and not is_stop(fold(sentence[start:stop])) and not _merely_first(sentence, start, stop):
             yield start, stop
 
@@ -173,7 +175,7 @@ def _is_person(name: str) -> bool:
 
 def _merely_first(sentence: str, start: int, stop: int) -> bool:
     """One word with a capital because the sentence begins with it."""
-    return not any(c.isalnum() for c in sentence[:start]) and not regex.search(r"[\s.-]", sentence[start:stop])
+    return not any(c.isalnum() for c in sentence[:start]) and not _BROKEN.search(sentence, start, stop)
 
 
 def _times(sentence: str) -> Iterator[Span]:

@@ -60,6 +60,9 @@ _MAY_START = regex.compile(
 )
 _CANDIDATE = regex.compile(r"(?:[.!?…։]+|:)(?P<closing>[\"»”’')\]]*)(?P<note>\d{0,2})(?=\s|$)")
 _DATE_ALONE = regex.compile(r"(?:\p{Lu}\p{Ll}{0,5}\s+)?(?:[\p{L}\d]+\s+){0,3}\d{4}(?:[–-]\d{4})?\s*гг?")
+_LIST_NUMBER = regex.compile(r"(?:\d{1,3}|[A-Za-zА-Яа-я]|[ivxIVX]{1,5})(?:\.\d{1,3})*")
+_YEAR_AFTER = regex.compile(r"\d\s*гг?$")
+_DOTTED = regex.compile(r"(?:\p{L}\.)+\p{L}")
 _LAST_WORD = regex.compile(r"[^\s«\"“(]*$")
 _OPENING = "«\"“‘'(—–- "
 
@@ -151,7 +154,7 @@ def closed_quotation(mark: Mark) -> bool | None:
 def list_number(mark: Mark) -> bool | None:
     """``1. Text``: the number opens the sentence."""
     opening = mark.before.strip()
-    return False if regex.fullmatch(r"(?:\d{1,3}|[A-Za-zА-Яа-я]|[ivxIVX]{1,5})(?:\.\d{1,3})*", opening) else None
+    return False if _LIST_NUMBER.fullmatch(opening) else None
 
 
 def year_mark(mark: Mark) -> bool | None:
@@ -160,7 +163,7 @@ def year_mark(mark: Mark) -> bool | None:
         return None
     if _DATE_ALONE.fullmatch(mark.before.strip()):
         return False
-    return bool(regex.search(r"\d\s*гг?$", mark.before)) and mark.first.isupper()
+    return bool(_YEAR_AFTER.search(mark.before)) and mark.first.isupper()
 
 
 def initial(mark: Mark) -> bool | None:
@@ -183,7 +186,7 @@ def abbreviation(mark: Mark) -> bool | None:
     """``Art. 5``, ``ст. 127``, ``Mr. Smith``; ``No.`` before a word is an answer, not a number."""
     if mark.word == "no" and not mark.first.isdigit() and len(mark.first) and mark.after[:1] != "№":
         return True
-    return False if mark.word in _KNOWN or regex.fullmatch(r"(?:\p{L}\.)+\p{L}", mark.word) else None
+    return False if mark.word in _KNOWN or _DOTTED.fullmatch(mark.word) else None
 
 
 def any_other_stop(mark: Mark) -> bool | None:
