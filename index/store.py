@@ -214,8 +214,13 @@ class Store:
             self._drop(write, name)
 
     def become(self, other: Path) -> None:
-        """Hold what another index file holds, in one transaction: until it ends, readers and a crash find the old state."""
+        """Hold what another index file holds, in one transaction: until it ends, readers and a crash find the old state.
+
+        The other gets a new stamp first: left behind by a kill, it may be changed and taken again, and then its states must
+        not be mistaken for ours.
+        """
         with closing(_connected(other)) as source:
+            source.execute("UPDATE version SET stamp = ?", (token_hex(8),))
             source.backup(self._connection)
 
     def finish(self) -> None:

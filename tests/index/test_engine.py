@@ -239,6 +239,22 @@ def test_a_reader_beside_the_writer_answers_too(tmp_path: Path) -> None:
             assert other.ask("head of the group").quotes == library.ask("head of the group").quotes
 
 
+def test_an_index_left_behind_by_a_kill_is_taken_once_more(collection: Collection, tmp_path: Path) -> None:
+    """A reindex was killed after its index had taken the other's place: that goes on being changed, and so does ours."""
+    beside = Collection(tmp_path / "anew")
+    beside.put("a", "shelter alpha")
+    collection.store.become(beside.path)
+    collection.put("b", "shelter beta")
+    assert len(collection.found({"shelter": 1.0})) == 2
+    beside.store.drop("a")
+    for name in "cde":
+        beside.put(name, f"shelter {name}")
+    collection.store.become(beside.path)
+    beside.close()
+    for term in ("shelter", *"cde"):
+        assert collection.found({term: 1.0}) == collection.expected({term: 1.0})
+
+
 def test_an_unknown_engine_is_refused() -> None:
     """What can be asked for is named; nothing said is ``auto``."""
     assert read("") == "auto"
