@@ -94,8 +94,9 @@ class Tantivy:
 
     def _idf(self, term: str) -> float:
         """What tantivy multiplies a term by, which counts passages that were deleted until their files are merged."""
-        holding, passages = self._searcher.doc_freq("terms", term), self._searcher.num_docs
-        return float(np.log1p(max(0.0, passages - holding + 0.5) / (holding + 0.5)))
+        holding = self._searcher.doc_freq("terms", term)
+        passages = max(self._searcher.num_docs, holding)  # the one counts what was deleted, the other does not
+        return float(np.log1p((passages - holding + 0.5) / (holding + 0.5)))
 
     def _scored(
         self, ids: Collection[int], weights: Mapping[str, float], counts: Mapping[str, tuple[int, int]]

@@ -239,6 +239,17 @@ def test_a_reader_beside_the_writer_answers_too(tmp_path: Path) -> None:
             assert other.ask("head of the group").quotes == library.ask("head of the group").quotes
 
 
+def test_most_of_a_collection_is_gone(collection: Collection) -> None:
+    """The engine still counts what was deleted, until it tidies up; what is left is found."""
+    for name in "abcdefgh":
+        collection.put(name, "shelter")
+    collection.found({"shelter": 1.0})
+    for name in "abcdefg":
+        collection.store.drop(name)
+    assert collection.found({"shelter": 1.0}) == collection.expected({"shelter": 1.0})
+    assert len(collection.found({"shelter": 1.0})) == 1
+
+
 def test_an_index_left_behind_by_a_kill_is_taken_once_more(collection: Collection, tmp_path: Path) -> None:
     """A reindex was killed after its index had taken the other's place: that goes on being changed, and so does ours."""
     beside = Collection(tmp_path / "anew")
