@@ -33,6 +33,7 @@ PAUSES = (0.1, 0.4)  # seconds between two things that happen
 CAUGHT_UP = 90.0  # seconds that the last answers may take
 
 FAULTS = (Fault(429, "Too Many Requests: retry after 1", retry_after=1), Fault(500), Fault(dropped=True), Fault(delay=2.0))
+CONFLICT = Fault(409, "Conflict: terminated by other getUpdates request")
 METHODS = ("getUpdates", "sendMessage", "editMessageText", "answerCallbackQuery", "sendDocument", "getFile")
 
 
@@ -101,7 +102,9 @@ class Soak:
 
     def disturbs(self) -> None:
         """Something goes wrong with a call or two."""
-        self._telegram.fails(self._chance.choice(METHODS), self._chance.choice(FAULTS), times=self._chance.randint(1, 2))
+        method = self._chance.choice(METHODS)
+        faults = (*FAULTS, CONFLICT) if method == "getUpdates" else FAULTS
+        self._telegram.fails(method, self._chance.choice(faults), times=self._chance.randint(1, 2))
 
     def vanishes(self) -> None:
         """Telegram is gone for a while, and people go on writing."""
