@@ -24,7 +24,7 @@ from bot.indexing import catch_up
 from bot.logs import cause, new_code, set_up
 from bot.metrics import Metrics
 from bot.recognising import recognise_beside
-from bot.serving import serve
+from bot.serving import listening, serve
 from bot.settings import Secret, Settings
 from bot.state import State
 from bot.watching import watch
@@ -135,7 +135,7 @@ async def _answer(library: Library, state: State, settings: Settings, token: Sec
     hear = webhook.hear(settings.webhook, metrics.heard) if settings.webhook else partial(polling.poll, heard=metrics.heard)
     watched = monitoring.application(metrics, library, polls=settings.webhook is None)
     port = settings.monitor_port
-    monitor = asyncio.create_task(serve(watched, monitoring.HOST, port)) if port else None
+    monitor = asyncio.create_task(serve(watched, listening(monitoring.HOST, port))) if port else None
     try:
         await polling.run(app.build(library, state, settings, token, metrics), hear)
     finally:

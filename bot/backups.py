@@ -84,7 +84,7 @@ def restore(source: Path, documents: Path, data: Path) -> Saved:
                     shutil.move(path, place)
     except Timeout as error:
         raise BusyError(f"Dossier is running with {data}; please stop it first.") from error
-    except (OSError, zipfile.BadZipFile, NotImplementedError) as error:
+    except (OSError, zipfile.BadZipFile, NotImplementedError) as error:  # the last: packed in a way that zipfile does not know
         raise FolderError(f"{source} could not be restored: {error}") from error
     return Saved(sum(name.startswith("documents/") for name in digests), source.stat().st_size)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, MutableMapping
 from contextlib import contextmanager
 from typing import Any
+
+from index.errors import SettingError
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -14,8 +17,18 @@ Application = Callable[[Scope, Receive, Send], Coroutine[Any, Any, None]]
 """An application as ASGI has it, see https://asgi.readthedocs.io/."""
 
 
-async def serve(application: Application, host: str, port: int) -> None:
-    """Serve until cancelled. Raises OSError where the port cannot be had."""
+def listening(host: str, port: int) -> socket.socket:
+    """Give a socket that listens there. Raises SettingError where that cannot be had: uvicorn itself would end the process."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise SettingError(
+            f"{host}:{port} cannot be listened on ({error.strerror}): please free it, or set another."
+        ) from error
+
+
+async def serve(application: Application, listened: socket.socket) -> None:
+    """Serve what comes to a socket until cancelled."""
     import uvicorn  # noqa: PLC0415 - it takes a tenth of a second, which a bot that listens nowhere does not have to wait for
 
     class Server(uvicorn.Server):
@@ -28,15 +41,13 @@ async def serve(application: Application, host: str, port: int) -> None:
 
     config = uvicorn.Config(
         application,
-        host=host,
-        port=port,
         lifespan="off",
         log_config=None,
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=1,
     )
-    await Server(config).serve()
+    await Server(config).serve(sockets=[listened])
 
 
 async def answer(send: Send, status: int, body: bytes = b"", kind: str = "text/plain; charset=utf-8") -> None:

@@ -18,7 +18,7 @@ from telegram import Update
 from bot.app import UPDATES, App
 from bot.polling import until_reached
 from bot.sending import TOGETHER
-from bot.serving import Application, Receive, Scope, Send, answer, serve
+from bot.serving import Application, Receive, Scope, Send, answer, listening, serve
 from bot.settings import Webhook
 
 LARGEST: Final = 1 << 20
@@ -33,6 +33,7 @@ def hear(webhook: Webhook, heard: Callable[[], None]) -> Callable[[App], Awaitab
     """Make what listens for Telegram, and tells it where to come; ``heard`` is told of each update."""
 
     async def listen(app: App) -> None:
+        listened = listening(webhook.host, webhook.port)
         await until_reached(
             lambda: app.bot.set_webhook(
                 webhook.url, secret_token=webhook.secret.value, allowed_updates=UPDATES, max_connections=TOGETHER
@@ -40,7 +41,7 @@ def hear(webhook: Webhook, heard: Callable[[], None]) -> Callable[[App], Awaitab
         )
         heard()
         _log.info("Listening on %s:%d for %s.", webhook.host, webhook.port, urlsplit(webhook.url).hostname)
-        await serve(application(app, webhook, heard), webhook.host, webhook.port)
+        await serve(application(app, webhook, heard), listened)
 
     return listen
 

@@ -140,3 +140,22 @@ def test_a_bot_that_polls_is_well_as_long_as_it_hears(folder: Path, telegram: Te
         assert re.search(r"dossier_heard_seconds \d", httpx.get(f"http://127.0.0.1:{port}/metrics").text)
     finally:
         process.close()
+
+
+@pytest.mark.parametrize("taken", ["WEBHOOK_LISTEN", "MONITOR_PORT"])
+def test_a_port_that_is_taken_is_said(folder: Path, telegram: TelegramServer, taken: str) -> None:
+    """In one sentence, and the bot does not run without what was asked for."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        webhook = {
+            "WEBHOOK_URL": "https://example.org/dossier",
+            "WEBHOOK_SECRET": SECRET,
+            "WEBHOOK_LISTEN": f"127.0.0.1:{port}",
+        }
+        process = started(folder, telegram, **(webhook if taken == "WEBHOOK_LISTEN" else {"MONITOR_PORT": str(port)}))
+        try:
+            assert process.process.wait(20) == 2
+            assert f"127.0.0.1:{port} cannot be listened on" in process.output
+            assert "Traceback" not in process.output
+        finally:
+            process.close()
