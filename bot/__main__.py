@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
@@ -26,6 +26,7 @@ from bot.metrics import Metrics
 from bot.recognising import recognise_beside
 from bot.serving import listening, serve
 from bot.settings import Secret, Settings
+from bot.shelves import Libraries
 from bot.state import State
 from bot.watching import watch
 from index import recognition, weights
@@ -90,15 +91,19 @@ def _checked(environ: Mapping[str, str]) -> Settings:
 
 
 def _back_up(settings: Settings, file: Path) -> None:
-    saved = backups.save(settings.documents, settings.data, file)
+    saved = backups.save(_folders(settings), file)
     print(
         f"{saved.documents} files of {settings.documents} and what is kept of them are saved in {file} ({saved.size:,} bytes)."
     )
 
 
 def _restore(settings: Settings, file: Path) -> None:
-    saved = backups.restore(file, settings.documents, settings.data)
+    saved = backups.restore(file, _folders(settings))
     print(f"{saved.documents} files are restored to {settings.documents}; the index is made anew at the next start.")
+
+
+def _folders(settings: Settings) -> backups.Folders:
+    return backups.Folders(settings.documents, settings.data, settings.restricted)
 
 
 def _run(environ: Mapping[str, str]) -> None:
@@ -106,38 +111,50 @@ def _run(environ: Mapping[str, str]) -> None:
     hidden = [settings.token, settings.webhook.secret if settings.webhook else None]
     set_up(settings.log_level, filter(None, hidden), as_json=settings.log_format == "json")
     meaning, tesseract = weights.read(settings.semantic), recognition.installed(settings.ocr)
-    with (
-        Library(settings.documents, settings.data, meaning, tesseract=tesseract, engine=settings.engine) as library,
-        _beside(embed_beside, library),
-        _beside(recognise_beside, library),
-    ):
-        if settings.token:
-            with State(settings.data) as state:
-                _telegram(library, state, settings, settings.token)
-        else:
+    opened = partial(Library, weights=meaning, tesseract=tesseract, engine=settings.engine)
+    with ExitStack() as stack:
+        library = stack.enter_context(opened(settings.documents, settings.data))
+        _work_beside(stack, library)
+        if settings.token is None:
             _terminal(library, environ)
+            return
+        libraries = Libraries(library)
+        if settings.restricted:
+            restricted = stack.enter_context(opened(settings.restricted, settings.restricted_data, restricted=True))
+            _work_beside(stack, restricted)
+            libraries = Libraries(library, restricted)
+        state = stack.enter_context(State(settings.data))
+        _telegram(libraries, state, settings, settings.token)
 
 
-def _telegram(library: Library, state: State, settings: Settings, token: Secret) -> None:
+def _work_beside(stack: ExitStack, library: Library) -> None:
+    for work in (embed_beside, recognise_beside):
+        stack.enter_context(_beside(work, library))
+
+
+def _telegram(libraries: Libraries, state: State, settings: Settings, token: Secret) -> None:
     """Answer from the last good index while it catches up.
 
     Where there is none yet, Telegram keeps the questions until there is: "not found" would be untrue.
     """
-    if not library.documents():
-        catch_up(library)
-    with _beside(watch, library, settings.documents):
-        asyncio.run(_answer(library, state, settings, token))
+    with ExitStack() as stack:
+        for library in filter(None, libraries):
+            if not library.documents():
+                catch_up(library)
+            stack.enter_context(_beside(watch, library, library.folder))
+        asyncio.run(_answer(libraries, state, settings, token))
 
 
-async def _answer(library: Library, state: State, settings: Settings, token: Secret) -> None:
+async def _answer(libraries: Libraries, state: State, settings: Settings, token: Secret) -> None:
     """Answer, hearing as the settings say, and tell how that goes where that is wanted."""
+    library = libraries.everybodys
     metrics = Metrics(library)
     hear = webhook.hear(settings.webhook, metrics.heard) if settings.webhook else partial(polling.poll, heard=metrics.heard)
     watched = monitoring.application(metrics, library, polls=settings.webhook is None)
     port = settings.monitor_port
     monitor = asyncio.create_task(serve(watched, listening(monitoring.HOST, port))) if port else None
     try:
-        await polling.run(app.build(library, state, settings, token, metrics), hear)
+        await polling.run(app.build(libraries, state, settings, token, metrics), hear)
     finally:
         if monitor:
             monitor.cancel()

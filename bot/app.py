@@ -29,7 +29,7 @@ from bot.buttons import Buttons
 from bot.chats import Chats
 from bot.commands import Commands
 from bot.confirmations import Confirmations
-from bot.conversation import Conversation
+from bot.conversation import Conversation, Turns
 from bot.details import Details, IsDetail
 from bot.examples import Examples
 from bot.golden_changes import GoldenChanges
@@ -53,6 +53,7 @@ from bot.safety import SEARCH_ALL_THE_SAME
 from bot.selftests import Selftests
 from bot.sending import TOGETHER, Patient
 from bot.settings import Secret, Settings
+from bot.shelves import Libraries, Shelf, Shelves
 from bot.start import Start
 from bot.state import State
 from bot.statistics import Statistics
@@ -65,8 +66,8 @@ from bot.unanswered import Unanswered
 from bot.uploads import Uploads
 from bot.versions import Versions
 from bot.wishes import Wishes
-from index.library import Library
 from index.model import Answer
+from index.together import Together
 
 UPDATES: Final = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 """What Telegram is asked to send."""
@@ -99,8 +100,9 @@ _FIRST, _SECOND = -2, -1
 """The groups of handlers that see an update before the others do, and may keep it from them."""
 
 
-def build(library: Library, state: State, settings: Settings, token: Secret, metrics: Metrics) -> App:
+def build(libraries: Libraries, state: State, settings: Settings, token: Secret, metrics: Metrics) -> App:
     """Put the bot together; nothing is sent yet."""
+    library, restricted = libraries
     people, members = People(state, settings.admins, invited=settings.invited), Members(state)
     troubles = Troubles(people, metrics.failed)
     app = _wired(token, settings.api_url, troubles)
@@ -110,45 +112,52 @@ def build(library: Library, state: State, settings: Settings, token: Secret, met
         tallies.count(answer)
         metrics.answered(answer)
 
-    conversation = Conversation(
-        library,
+    converse = partial(
+        Conversation,
+        turns=Turns(),
         confirmed=partial(confirmations.confirmed, state),
         counted=counted,
         shareable=lambda: bool(app.bot.supports_inline_queries),
     )
-    commands = Commands(conversation, library.documents, Examples(library, settings.documents), people, state)
-    questions = Questions(conversation, people)
+    everybodys = Shelf(library, converse(library))
+    together = Together(library, restricted) if restricted else None
+    shelves = Shelves(people, everybodys, Shelf(together, converse(together)) if together else everybodys)
+    everything = shelves.whole.documents
+    commands = Commands(shelves, Examples(library, settings.documents), people, state)
+    questions = Questions(shelves, people)
     administrators, audit = Administrators(people), Audit(state, people)
     wishes = Wishes(state)
     app.add_handler(TypeHandler(Update, Chats(state, people, wishes, settings.chats).check), _FIRST)
-    _serve_access(app, Access(conversation, people, members, administrators))
+    _serve_access(app, Access(everybodys.conversation, people, members, administrators))
     _serve_cries_for_help(app, questions)
-    _serve_invitations(app, Invitations(people, members, administrators, audit), administrators)
-    app.add_handler(CommandHandler("start", Start(conversation, library.documents, commands, people).start, _PRIVATE))
+    _serve_invitations(
+        app, Invitations(people, members, administrators, audit, restricted=restricted is not None), administrators
+    )
+    app.add_handler(CommandHandler("start", Start(shelves, commands, people).start, _PRIVATE))
     app.add_handler(InlineQueryHandler(Inline(library, people).offer))
-    _serve_commands(app, commands, questions)
-    _serve_membership(app, Membership(people, members, audit), administrators)
-    uploads = Uploads(library, conversation, administrators, audit, settings)
+    _serve_commands(app, commands, questions, metrics)
+    _serve_membership(app, Membership(people, members, audit, restricted=restricted is not None), administrators)
+    uploads = Uploads(shelves.whole, administrators, audit, settings)
     _serve_uploads(app, uploads, administrators)
-    _serve_details(app, Details(library, people, audit), administrators)
-    _serve_removals(app, Removals(library, people, audit), administrators)
-    _serve_versions(app, Versions(library, people, audit), administrators)
-    _serve_inspections(app, Inspections(library, people), administrators)
-    _serve_reindexing(app, Reindexing(library, people, audit, settings.documents), administrators)
+    _serve_details(app, Details(everything, people, audit, restricted=restricted is not None), administrators)
+    _serve_removals(app, Removals(everything, people, audit), administrators)
+    _serve_versions(app, Versions(everything, people, audit), administrators)
+    _serve_inspections(app, Inspections(everything, people), administrators)
+    _serve_reindexing(app, Reindexing(library, people, audit, settings.documents, restricted), administrators)
     _serve_confirmations(app, Confirmations(state, people, audit), administrators)
     selftests = Selftests(library.ask, people, settings.documents)
     _serve_audit(app, audit, administrators)
     _serve_statistics(app, Statistics(tallies, people), administrators)
-    _serve_reports(app, selftests, Status(library, people, state, settings.documents), administrators)
+    _serve_reports(app, selftests, Status(everything, people, state, settings.documents), administrators)
     subscriptions = Subscriptions(library, people, Subscribers(state))
     _serve_subscriptions(app, subscriptions)
-    _serve_unanswered(app, Unanswered(conversation, people, wishes), administrators)
+    _serve_unanswered(app, Unanswered(shelves, people, wishes), administrators)
     _serve_questions(app, questions, metrics)
-    app.add_handler(CallbackQueryHandler(Receipts(library, people).verify, r"R:[\w-]+$"))
-    app.add_handler(CallbackQueryHandler(Pages(library, people, state).show, r"g:[\w-]+:\d{1,6}$"))
-    _serve_buttons(app, commands, Buttons(conversation, library, people, state))
+    app.add_handler(CallbackQueryHandler(Receipts(shelves, people).verify, r"R:[\w-]+$"))
+    app.add_handler(CallbackQueryHandler(Pages(shelves, people, state).show, r"g:[\w-]+:\d{1,6}$"))
+    _serve_buttons(app, commands, Buttons(shelves, people, state))
     app.add_error_handler(troubles.failed)
-    beside = (subscriptions, Returning(library, conversation, people, wishes), Reminders(state, administrators))
+    beside = (subscriptions, Returning(shelves, people, wishes), Reminders(state, administrators))
     app.post_init = partial(_begin, people, uploads, beside, GoldenChanges(library, administrators, settings))
     return app
 
@@ -170,7 +179,7 @@ def _serve_cries_for_help(app: App, questions: Questions) -> None:
 def _serve_invitations(app: App, invitations: Invitations, administrators: Administrators) -> None:
     app.add_handler(CommandHandler("start", invitations.redeemed, _PRIVATE & filters.Regex(rf"^\S+ {START}")))
     app.add_handler(CommandHandler("invite", administrators.owners(invitations.invite), _PRIVATE))
-    app.add_handler(CallbackQueryHandler(administrators.owners(invitations.made), r"invite:(?:reader|editor)$"))
+    app.add_handler(CallbackQueryHandler(administrators.owners(invitations.made), r"invite:(?:reader|insider|editor)$"))
 
 
 def _serve_membership(app: App, membership: Membership, administrators: Administrators) -> None:
@@ -180,9 +189,11 @@ def _serve_membership(app: App, membership: Membership, administrators: Administ
     app.add_handler(CallbackQueryHandler(administrators.owners(membership.allow), r"in:\d{1,20}$"))
     app.add_handler(CallbackQueryHandler(administrators.owners(membership.refuse), r"no:\d{1,20}$"))
     app.add_handler(CallbackQueryHandler(administrators.owners(membership.remove), r"out:\d{1,20}$"))
+    app.add_handler(CallbackQueryHandler(administrators.owners(membership.trust), r"trust:\d{1,20}$"))
+    app.add_handler(CallbackQueryHandler(administrators.owners(membership.distrust), r"distrust:\d{1,20}$"))
 
 
-def _serve_commands(app: App, commands: Commands, questions: Questions) -> None:
+def _serve_commands(app: App, commands: Commands, questions: Questions, metrics: Metrics) -> None:
     app.add_handler(CommandHandler("language", commands.language, _PRIVATE))
     app.add_handler(CommandHandler("privacy", commands.privacy, _PRIVATE))
     app.add_handler(CommandHandler("forget", commands.forget, _PRIVATE))
@@ -190,7 +201,7 @@ def _serve_commands(app: App, commands: Commands, questions: Questions) -> None:
     app.add_handler(CommandHandler("new", commands.new, _NEW))
     app.add_handler(CommandHandler("help", commands.help, _NEW))
     app.add_handler(CommandHandler("documents", commands.documents, _NEW))
-    app.add_handler(CommandHandler("ask", questions.ask, _NEW))
+    app.add_handler(CommandHandler("ask", metrics.timed(questions.ask), _NEW))
     app.add_handler(CommandHandler("ask", questions.edited, _EDITED))
 
 

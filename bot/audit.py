@@ -49,6 +49,8 @@ class Act(StrEnum):
     ALLOWED = "allowed"
     REFUSED = "refused"
     DISMISSED = "dismissed"
+    TRUSTED = "trusted"
+    UNTRUSTED = "untrusted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from telegram import InputFile, Message, Update
 from telegram.constants import FileSizeLimit
@@ -14,12 +13,12 @@ from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
 from bot import briefing, catalogue
-from bot.conversation import Conversation
 from bot.delivery import edit, note, tied, topic
 from bot.markup import Html, bold, escaped
 from bot.people import People, asked_in, message_of, question_of, tapped, words_of
 from bot.rendering import How, short
 from bot.replies import Reply, keyboard
+from bot.shelves import Shelf, Shelves
 from bot.state import State
 from bot.texts import Language, say
 from index import quoteids
@@ -31,24 +30,11 @@ _MOST_TAPS: Final = 10_000
 _LONGEST_TITLE: Final = 200
 
 
-class Files(Protocol):
-    """Where the files of the documents are."""
-
-    def documents(self) -> tuple[DocumentInfo, ...]:
-        """List what is indexed."""
-        ...
-
-    def file(self, name: str) -> Path:
-        """Give the file of a document."""
-        ...
-
-
 class Buttons:
     """Serves the buttons; what they need stands in them, so they work after a restart too."""
 
-    def __init__(self, conversation: Conversation, files: Files, people: People, state: State) -> None:
-        self._conversation = conversation
-        self._files = files
+    def __init__(self, shelves: Shelves, people: People, state: State) -> None:
+        self._shelves = shelves
         self._people = people
         self._state = state
         self._counted: OrderedDict[tuple[int, int, str], None] = OrderedDict()
@@ -69,7 +55,9 @@ class Buttons:
         how = How.of((query.data or "").split(":"))
         await edit(
             message,
-            await asyncio.to_thread(self._conversation.page, asked_in(question), int(place), language=language, how=how),
+            await asyncio.to_thread(
+                self._shelves.of(update).conversation.page, asked_in(question), int(place), language=language, how=how
+            ),
         )
 
     async def choose(self, update: Update, _: Context) -> None:
@@ -80,7 +68,9 @@ class Buttons:
         if question is None or message is None:
             await note(query, say(language, "question-gone"), alert=True)
             return
-        rows = await asyncio.to_thread(self._conversation.choices, asked_in(question), language=language, turn=":".join(turn))
+        rows = await asyncio.to_thread(
+            self._shelves.of(update).conversation.choices, asked_in(question), language=language, turn=":".join(turn)
+        )
         if len(rows[:-1]) == sum(not row for row in rows):
             await note(query, say(language, "filter-nothing"), alert=True)
             return
@@ -96,18 +86,8 @@ class Buttons:
             await note(query, say(language, "question-gone"), alert=True)
             return
         await note(query)
-        for file in await asyncio.to_thread(self._files_of, question, How.of(turn), language):
+        for file in await asyncio.to_thread(_saved, self._shelves.of(update), question, How.of(turn), language):
             await message.reply_document(file, message_thread_id=topic(message), do_quote=False)
-
-    def _files_of(self, question: Message, how: How, language: Language) -> list[InputFile]:
-        answer, spoken_in = self._conversation.answer(asked_in(question), language=language, how=how)
-        words, now = words_of(question), datetime.now(UTC)
-        text = briefing.markdown(words, answer, spoken_in, now).encode()
-        name = briefing.NAME.format(day=now)
-        return [
-            InputFile(briefing.document(words, answer, spoken_in, now), filename=f"{name}.docx"),
-            InputFile(text, filename=f"{name}.md"),
-        ]
 
     async def search_all_the_same(self, update: Update, _: Context) -> None:
         """Search for what was met with the help card, which stays where it is."""
@@ -118,7 +98,8 @@ class Buttons:
             await note(query, say(language, "question-gone"), alert=True)
             return
         await note(query)
-        reply = await asyncio.to_thread(self._conversation.anyway, words_of(question), language=language)
+        conversation = self._shelves.of(update).conversation
+        reply = await asyncio.to_thread(conversation.anyway, words_of(question), language=language)
         await question.reply_text(
             reply.text,
             reply_markup=keyboard(reply.buttons),
@@ -132,7 +113,7 @@ class Buttons:
         question, message = question_of(query), message_of(query)
         language = self._people.language(update)
         reply: Reply | None = await asyncio.to_thread(
-            self._conversation.context,
+            self._shelves.of(update).conversation.context,
             asked_in(question) if question else None,
             id_,
             language=language,
@@ -148,9 +129,10 @@ class Buttons:
         """Send the original."""
         query, (key, *_rest) = tapped(update)
         language = self._people.language(update)
-        info = catalogue.by_key(await asyncio.to_thread(self._files.documents), key)
+        shelf = self._shelves.of(update)
+        info = catalogue.by_key(await asyncio.to_thread(shelf.documents.documents), key)
         message = message_of(query)
-        if info is None or message is None or not await self._send_file(message, info, language):
+        if info is None or message is None or not await self._send_file(shelf, message, info, language):
             await note(query, say(language, "document-gone"), alert=True)
         else:
             await note(query)
@@ -170,7 +152,7 @@ class Buttons:
             self._counted.popitem(last=False)
         return first
 
-    async def _send_file(self, message: Message, info: DocumentInfo, language: Language) -> bool:
+    async def _send_file(self, shelf: Shelf, message: Message, info: DocumentInfo, language: Language) -> bool:
         """Send a document's file, by the id that Telegram gave it where it has it already."""
         caption = bold(escaped(short(info.title, _LONGEST_TITLE)))
         known = await asyncio.to_thread(self._state.file_id, info.digest)
@@ -182,7 +164,7 @@ class Buttons:
             else:
                 return True
         try:
-            path = self._files.file(info.name)
+            path = shelf.documents.file(info.name)
             content = await asyncio.to_thread(path.read_bytes)
         except OSError:
             return False
@@ -197,3 +179,14 @@ class Buttons:
 
 async def _send(message: Message, file: InputFile | str, caption: Html) -> Message:
     return await message.reply_document(file, caption=caption, message_thread_id=topic(message), do_quote=False)
+
+
+def _saved(shelf: Shelf, question: Message, how: How, language: Language) -> list[InputFile]:
+    answer, spoken_in = shelf.conversation.answer(asked_in(question), language=language, how=how)
+    words, now = words_of(question), datetime.now(UTC)
+    text = briefing.markdown(words, answer, spoken_in, now).encode()
+    name = briefing.NAME.format(day=now)
+    return [
+        InputFile(briefing.document(words, answer, spoken_in, now), filename=f"{name}.docx"),
+        InputFile(text, filename=f"{name}.md"),
+    ]

@@ -7,11 +7,12 @@ from typing import Final
 
 from bot.addresses import may_link
 from bot.markup import Html, bold, escaped, italic, joined, link
-from bot.rendering import date_in_words, short
+from bot.rendering import date_in_words, short, sign
 from bot.replies import Button, Reply, turning
 from bot.texts import Language, known, say
 from index.model import FACT_SHEET, Dated, DocumentInfo
 from index.quoteids import document_key
+from index.together import is_restricted
 
 PER_PAGE: Final = 8
 """Telegram lays at most eight buttons side by side."""
@@ -39,7 +40,6 @@ def listed(documents: Sequence[DocumentInfo], page: int, language: Language, *, 
 def card(info: DocumentInfo, page: int, language: Language, *more: Button) -> Reply:
     """Render what is known of a document, with ``more`` buttons below."""
     said = info.metadata
-    sheet = said.kind == FACT_SHEET
     facts = [
         escaped(short(said.publisher or "", _LONGEST_NAME)),
         _dated(info, language),
@@ -52,9 +52,10 @@ def card(info: DocumentInfo, page: int, language: Language, *more: Button) -> Re
     text = joined(
         "\n",
         [
-            Html(f"{'🗂' if sheet else '📄'} {bold(_title(info))}"),
+            Html(f"{sign(info.name, said.kind)} {bold(_title(info))}"),
             joined(" · ", facts),
-            italic(say(language, "fact-sheet")) if sheet else Html(""),
+            italic(say(language, "fact-sheet")) if said.kind == FACT_SHEET else Html(""),
+            italic(say(language, "restricted")) if is_restricted(info.name) else Html(""),
             Html(f"<code>{escaped(short(info.name, _LONGEST_NAME))}</code>"),
             link(say(language, "open"), said.url) if said.url and may_link(said.url) else Html(""),
         ],
@@ -84,8 +85,9 @@ def by_key(documents: Sequence[DocumentInfo], key: str) -> DocumentInfo | None:
 
 def _line(number: int, info: DocumentInfo, language: Language) -> Html:
     details = [Html(info.language.upper()[:3]), _size(info, language), date_in_words(info.metadata.date, language)]
-    sign = Html("🗂 ") if info.metadata.kind == FACT_SHEET else Html("")
-    return joined("\n", [Html(f"\n{number}. {sign}{bold(_title(info))}"), joined(" · ", details)])
+    special = info.metadata.kind == FACT_SHEET or is_restricted(info.name)
+    mark = f"{sign(info.name, info.metadata.kind)} " if special else ""
+    return joined("\n", [Html(f"\n{number}. {mark}{bold(_title(info))}"), joined(" · ", details)])
 
 
 def _title(info: DocumentInfo) -> Html:

@@ -43,7 +43,9 @@ class Check:
 def checks(settings: Settings, now: datetime) -> Iterator[Check]:
     """Look at everything."""
     yield from _telegram(settings, now)
-    yield _documents(settings.documents)
+    yield _documents("documents", settings.documents)
+    if settings.restricted:
+        yield _documents("restricted", settings.restricted)
     yield from _data(settings.data)
     yield _hotlines(settings.data, now.date())
     yield from _extras(settings)
@@ -83,16 +85,14 @@ def _clock(said: str, now: datetime) -> Check:
     )
 
 
-def _documents(folder: Path) -> Check:
+def _documents(what: str, folder: Path) -> Check:
     try:
         count = len(corpus.files(folder))
     except DossierError as error:
-        return Check("documents", str(error), well=False)
+        return Check(what, str(error), well=False)
     if not os.access(folder, os.W_OK):
-        return Check(
-            "documents", f"{folder} cannot be written to: sent documents cannot be kept; give it to this user", well=False
-        )
-    return Check("documents", f"{count} files in {folder}")
+        return Check(what, f"{folder} cannot be written to: sent documents cannot be kept; give it to this user", well=False)
+    return Check(what, f"{count} files in {folder}")
 
 
 def _data(folder: Path) -> Iterator[Check]:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 
 from telegram import Message, Update
 from telegram.ext import ContextTypes
 
 from bot import catalogue, confirmations, details, inspections, menus, versions
-from bot.conversation import Conversation
 from bot.delivery import edit, note, send
 from bot.examples import Examples
 from bot.markup import Html, joined
 from bot.members import Role
 from bot.people import People, is_private, message_of, tapped, thread_of
 from bot.replies import Button, Reply
+from bot.shelves import Shelves
 from bot.state import State
 from bot.texts import LANGUAGES, known, say
 from index.model import DocumentInfo
@@ -28,14 +27,12 @@ class Commands:
 
     def __init__(
         self,
-        conversation: Conversation,
-        documents: Callable[[], tuple[DocumentInfo, ...]],
+        shelves: Shelves,
         examples: Examples,
         people: People,
         state: State,
     ) -> None:
-        self._conversation = conversation
-        self._documents = documents
+        self._shelves = shelves
         self._examples = examples
         self._people = people
         self._state = state
@@ -43,7 +40,7 @@ class Commands:
     async def start(self, update: Update, _: Context) -> None:
         """Explain what this is, with questions that are answered."""
         language = self._people.language(update)
-        text = await asyncio.to_thread(self._conversation.start, language)
+        text = await asyncio.to_thread(self._shelves.of(update).conversation.start, language)
         await send(update, await self._with_examples(text, update))
 
     async def help(self, update: Update, _: Context) -> None:
@@ -59,7 +56,7 @@ class Commands:
         language, person = self._people.language(update), update.effective_user
         assert person is not None, "only private chats are routed here"
         edited = self._people.role(person.id) is Role.EDITOR
-        self._conversation.forget(thread_of(_written(update)))
+        self._shelves.of(update).conversation.forget(thread_of(_written(update)))
         await asyncio.to_thread(self._state.forget, person.id)
         await send(update, say(language, "forgotten"))
         if edited:
@@ -68,14 +65,14 @@ class Commands:
     async def hotline(self, update: Update, _: Context) -> None:
         """Name the services that help people in danger."""
         language = self._people.language(update)
-        card = await asyncio.to_thread(self._conversation.hotlines, language)
+        card = await asyncio.to_thread(self._shelves.of(update).conversation.hotlines, language)
         administered = self._people.may_edit(update) and is_private(_written(update))
         button = Button(f"☑️ {say(language, 'confirm-button')}", confirmations.LIST)
         await send(update, Reply(card, ((button,),) if administered else ()))
 
     async def new(self, update: Update, _: Context) -> None:
         """Forget the questions before, so that the next one stands alone."""
-        self._conversation.forget(thread_of(_written(update)))
+        self._shelves.of(update).conversation.forget(thread_of(_written(update)))
         await send(update, say(self._people.language(update), "new"))
 
     async def language(self, update: Update, _: Context) -> None:
@@ -97,13 +94,13 @@ class Commands:
 
     async def documents(self, update: Update, _: Context) -> None:
         """List what is known."""
-        documents = await asyncio.to_thread(self._documents)
+        documents = await asyncio.to_thread(self._shelves.of(update).documents.documents)
         await send(update, catalogue.listed(documents, 0, self._people.language(update)))
 
     async def turn_documents(self, update: Update, _: Context) -> None:
         """Show another page of the list in place of what is there."""
         query, (page, *_rest) = tapped(update)
-        documents = await asyncio.to_thread(self._documents)
+        documents = await asyncio.to_thread(self._shelves.of(update).documents.documents)
         await note(query)
         message = message_of(query)
         if message is None:
@@ -118,7 +115,7 @@ class Commands:
         """Show what is known of one document."""
         query, (page, key, *_rest) = tapped(update)
         language = self._people.language(update)
-        info = catalogue.by_key(await asyncio.to_thread(self._documents), key)
+        info = catalogue.by_key(await asyncio.to_thread(self._shelves.of(update).documents.documents), key)
         if info is None:
             await note(query, say(language, "document-gone"), alert=True)
             return

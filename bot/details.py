@@ -70,14 +70,18 @@ class IsDetail(filters.MessageFilter):
 class Details:
     """Serves the card and the replies."""
 
-    def __init__(self, collection: Collection, people: People, audit: Audit) -> None:
+    def __init__(self, collection: Collection, people: People, audit: Audit, *, restricted: bool) -> None:
+        """Take among the others whether there are restricted documents, which files can be added to."""
+        self._restricted = restricted
         self._collection = collection
         self._people = people
         self._audit = audit
 
     async def upload(self, update: Update, _: Context) -> None:
         """Tell how a document is added, and what is asked then."""
-        await send(update, say(self._people.language(update), "upload-how"))
+        language = self._people.language(update)
+        how = say(language, "upload-how-restricted") if self._restricted else Html("")
+        await send(update, joined("\n\n", [say(language, "upload-how"), how]))
 
     async def open(self, update: Update, _: Context) -> None:
         """Show the card in place of what was tapped under."""

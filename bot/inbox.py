@@ -22,11 +22,11 @@ class Inbox:
     """The folder for files under way."""
 
     def __init__(self, data: Path) -> None:
-        self._folder = data / "inbox"
+        self.folder = data / "inbox"
 
     def draft(self, name: str, sender: int) -> Path:
         """Give the place to write a file to, before ``keep``."""
-        place = self._folder / f".{secrets.token_hex(6)}_{sender}"
+        place = self.folder / f".{secrets.token_hex(6)}_{sender}"
         place.mkdir(parents=True)
         return place / name
 
@@ -42,7 +42,7 @@ class Inbox:
 
     def waiting(self, token: str) -> Path | None:
         """Give the file that an administrator was asked about; None where it is gone."""
-        return next((self._folder / token).glob("*"), None)
+        return next((self.folder / token).glob("*"), None)
 
     def drop(self, path: Path) -> None:
         """Forget a file that was taken, or is not wanted."""
@@ -50,14 +50,14 @@ class Inbox:
 
     def left(self) -> list[Path]:
         """Give the files that a process before us left, and clear away what is half there."""
-        for half in self._folder.glob(".*"):
+        for half in self.folder.glob(".*"):
             shutil.rmtree(half, ignore_errors=True)
-        return sorted(self._folder.glob("[!.]*/*"))
+        return sorted(self.folder.glob("[!.]*/*"))
 
     def _moved(self, path: Path, place: str) -> Path:
-        path.parent.rename(self._folder / place)
-        _sync(self._folder)
-        return self._folder / place / path.name
+        path.parent.rename(self.folder / place)
+        _sync(self.folder)
+        return self.folder / place / path.name
 
 
 def token_of(path: Path) -> str:

@@ -29,7 +29,15 @@ START: Final = "i_"
 class Invitations:
     """Serves /invite, and /start with a code."""
 
-    def __init__(self, people: People, members: Members, administrators: Administrators, audit: Audit) -> None:
+    def __init__(
+        self, people: People, members: Members, administrators: Administrators, audit: Audit, *, restricted: bool
+    ) -> None:
+        """Take among the others whether there are restricted documents."""
+        self._roles = (
+            *((Role.READER,) if people.invited else ()),
+            *((Role.INSIDER,) if restricted else ()),
+            Role.EDITOR,
+        )
         self._people = people
         self._members = members
         self._administrators = administrators
@@ -38,9 +46,8 @@ class Invitations:
     async def invite(self, update: Update, _: Context) -> None:
         """Ask as what somebody shall be invited."""
         language = self._people.language(update)
-        roles = (Role.READER, Role.EDITOR) if self._people.invited else (Role.EDITOR,)
-        buttons = tuple(Button(say(language, f"role-{role}"), f"invite:{role}") for role in roles)
-        await send(update, Reply(say(language, "invite-as"), (buttons,)))
+        rows = tuple((Button(say(language, f"role-{role}"), f"invite:{role}"),) for role in self._roles)
+        await send(update, Reply(say(language, "invite-as"), rows))
 
     async def made(self, update: Update, context: Context) -> None:
         """Give the link, once."""

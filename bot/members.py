@@ -21,10 +21,12 @@ _CODE_BYTES: Final = 18
 
 
 class Role(StrEnum):
-    """What a person may do: an owner everything, an editor what concerns documents, a reader ask."""
+    """What a person may do: an owner everything, an editor what concerns documents, an insider ask the restricted ones too, a
+    reader ask."""
 
     OWNER = "owner"
     EDITOR = "editor"
+    INSIDER = "insider"
     READER = "reader"
 
 
@@ -93,6 +95,14 @@ class Members:
         refused = self._state.write("UPDATE request SET refused = 1 WHERE person = ? AND NOT refused", person)
         return self.find(person) if refused else None
 
+    def set_role(self, person: int, role: Role) -> Member | None:
+        """Make a reader an insider, or an insider a reader, and give who it is; None where that cannot be, or is so already."""
+        changed = self._state.write(
+            "UPDATE member SET role = ? WHERE person = ? AND role IN (?, ?) AND role <> ?",
+            role, person, Role.READER, Role.INSIDER, role,
+        )  # fmt: skip
+        return self.find(person) if changed else None
+
     def remove(self, person: int) -> Member | None:
         """Forget somebody; give who it was."""
         member = self.find(person)
@@ -112,7 +122,7 @@ class Members:
     def redeem(self, code: str, person: int, name: str) -> Role | None:
         """Let somebody in who has a code, which is then used up; None where it is none, or no longer one.
 
-        Whoever is an editor already stays one.
+        Whoever may do more already still may.
         """
         now = datetime.now(UTC).isoformat()
         with self._state.together() as connection:
@@ -123,8 +133,9 @@ class Members:
                 return None
             connection.execute("DELETE FROM request WHERE person = ?", (person,))
             connection.execute(
-                "INSERT INTO member VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET role = excluded.role WHERE role <> ?",
-                (person, name, found[0], _today(), Role.EDITOR),
+                "INSERT INTO member VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET role = excluded.role "
+                "WHERE role = ? OR excluded.role = ?",
+                (person, name, found[0], _today(), Role.READER, Role.EDITOR),
             )
         return Role(found[0])
 

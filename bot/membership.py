@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Final
 
 from telegram import Bot, Update
@@ -30,7 +31,9 @@ _LONGEST_NAME: Final = 80
 class Membership:
     """Serves /people, and the card by which owners decide about a request."""
 
-    def __init__(self, people: People, members: Members, audit: Audit) -> None:
+    def __init__(self, people: People, members: Members, audit: Audit, *, restricted: bool) -> None:
+        """Take among the others whether there are restricted documents, which somebody may be let read."""
+        self._restricted = restricted
         self._people = people
         self._members = members
         self._audit = audit
@@ -69,6 +72,14 @@ class Membership:
     async def remove(self, update: Update, context: Context) -> None:
         """Forget somebody, who is not told."""
         await self._decide(update, context, self._members.remove, Act.DISMISSED, None)
+
+    async def trust(self, update: Update, context: Context) -> None:
+        """Let a reader read the restricted documents, and tell that person."""
+        await self._decide(update, context, partial(self._members.set_role, role=Role.INSIDER), Act.TRUSTED, "let-in-insider")
+
+    async def distrust(self, update: Update, context: Context) -> None:
+        """Take that back; the person is not told."""
+        await self._decide(update, context, partial(self._members.set_role, role=Role.READER), Act.UNTRUSTED, None)
 
     async def _decide(
         self, update: Update, context: Context, decide: Callable[[int], Member | None], act: Act, told: str | None
@@ -111,7 +122,16 @@ class Membership:
             Button(f"🗑 {say(language, 'remove-button')}", f"out:{member.person}"),
             Button(f"◀ {say(language, 'back-button')}", "people:0"),
         )
-        return Reply(joined("\n", [self._line(member, language), say(language, "person-remove")]), (buttons,))
+        text = joined("\n", [self._line(member, language), say(language, "person-remove")])
+        return Reply(text, (self._trusting(member, language), buttons))
+
+    def _trusting(self, member: Member, language: Language) -> tuple[Button, ...]:
+        """Offer to let a reader read the restricted documents, or to take that back."""
+        if self._restricted and member.role is Role.READER:
+            return (Button(f"🔓 {say(language, 'trust-button')}", f"trust:{member.person}"),)
+        if member.role is Role.INSIDER:
+            return (Button(f"🔒 {say(language, 'distrust-button')}", f"distrust:{member.person}"),)
+        return ()
 
     def _line(self, member: Member, language: Language) -> Html:
         standing = f"role-{member.role}" if member.role else "is-refused" if member.refused else "is-asking"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Final, Protocol
+from typing import Final
 
 from telegram import InputFile, InputMediaPhoto, Message, Update
 from telegram.error import BadRequest
@@ -14,6 +14,7 @@ from bot.markup import Html, bold, escaped, joined
 from bot.people import People, message_of, tapped
 from bot.rendering import short
 from bot.replies import Button, keyboard
+from bot.shelves import Shelf, Shelves
 from bot.state import State
 from bot.texts import Language, say
 from index.errors import RefusedError
@@ -25,23 +26,11 @@ _LONGEST_TITLE: Final = 200
 _LONGEST_LABEL: Final = 20
 
 
-class Drawn(Protocol):
-    """Where pages can be looked at."""
-
-    def sheet(self, quote_id: str, number: int) -> Sheet | None:
-        """Find a page of the document that a quote is of."""
-        ...
-
-    def picture(self, sheet: Sheet) -> bytes:
-        """Draw it."""
-        ...
-
-
 class Pages:
     """Shows pages: first a picture of its own, then other pages in its place."""
 
-    def __init__(self, drawn: Drawn, people: People, state: State) -> None:
-        self._drawn = drawn
+    def __init__(self, shelves: Shelves, people: People, state: State) -> None:
+        self._shelves = shelves
         self._people = people
         self._state = state
 
@@ -49,13 +38,14 @@ class Pages:
         """Show the page that a button names, with the words of its quote boxed."""
         query, (id_, number, *_rest) = tapped(update)
         language, message = self._people.language(update), message_of(query)
-        sheet = await asyncio.to_thread(self._drawn.sheet, id_, int(number))
-        if sheet is None or message is None or not await self._show(message, sheet, id_, language):
+        shelf = self._shelves.of(update)
+        sheet = await asyncio.to_thread(shelf.documents.sheet, id_, int(number))
+        if sheet is None or message is None or not await self._show(shelf, message, sheet, id_, language):
             await note(query, say(language, "page-gone"), alert=True)
         else:
             await note(query)
 
-    async def _show(self, message: Message, sheet: Sheet, id_: str, language: Language) -> bool:
+    async def _show(self, shelf: Shelf, message: Message, sheet: Sheet, id_: str, language: Language) -> bool:
         """Show a page, by the id that Telegram gave its picture where it has it already; False where it cannot be drawn."""
         named = f"{sheet.digest}/{sheet.number}/{id_}"
         known = await asyncio.to_thread(self._state.file_id, named)
@@ -67,7 +57,7 @@ class Pages:
             else:
                 return True
         try:
-            picture = await asyncio.to_thread(self._drawn.picture, sheet)
+            picture = await asyncio.to_thread(shelf.documents.picture, sheet)
         except (OSError, RefusedError):
             return False
         sent = await _sent(message, InputFile(picture, filename="page.png", attach=True), sheet, id_, language)

@@ -52,6 +52,10 @@ class People:
         """Tell whether somebody is to be answered; nobody is known of what a channel or a hidden administrator writes."""
         return not self.invited if person is None else self.role(person.id) is not None
 
+    def reads_restricted(self, person: int) -> bool:
+        """Tell whether somebody may read the restricted documents."""
+        return self.role(person) in (Role.OWNER, Role.EDITOR, Role.INSIDER)
+
     def may_edit(self, update: Update) -> bool:
         """Tell whether whoever wrote or tapped may change documents."""
         return self._is(update, Role.OWNER, Role.EDITOR)

@@ -14,12 +14,12 @@ from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
 from bot import safety
-from bot.conversation import Conversation
 from bot.delivery import send
 from bot.markup import Html
 from bot.people import People, is_private, thread_of, words_of
 from bot.quota import A_PERSON, Quota
 from bot.replies import Reply, keyboard
+from bot.shelves import Shelves
 from bot.texts import Language, say
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -32,12 +32,10 @@ Place = tuple[int, int]
 
 
 class Questions:
-    """Answers questions out of one conversation."""
+    """Answers questions."""
 
-    def __init__(
-        self, conversation: Conversation, people: People, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    ) -> None:
-        self._conversation = conversation
+    def __init__(self, shelves: Shelves, people: People, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._shelves = shelves
         self._people = people
         self._now = now
         self._quota = Quota()
@@ -52,7 +50,7 @@ class Questions:
             return
         if await self._too_many(update, question):
             return
-        reply = await self._reply(question, language)
+        reply = await self._reply(update, question, language)
         if reply.before:
             await send(update, reply.before, to_question=True)
         sent = await send(update, reply, to_question=True)
@@ -69,7 +67,7 @@ class Questions:
             return
         if await self._too_many(update, question):
             return
-        reply = await self._reply(question, self._people.language(update))
+        reply = await self._reply(update, question, self._people.language(update))
         if reply.before:
             await send(update, reply.before, to_question=True)
         try:
@@ -89,7 +87,7 @@ class Questions:
         language = self._people.language(update)
         concern, spoken_in = safety.assess(words_of(_written(update)))
         heard = concern is safety.Concern.DANGER
-        text = self._conversation.hotlines(spoken_in or language) if heard else say(language, "only-text")
+        text = self._shelves.of(update).conversation.hotlines(spoken_in or language) if heard else say(language, "only-text")
         await send(update, text, to_question=True)
 
     async def _too_many(self, update: Update, question: Message) -> bool:
@@ -104,9 +102,9 @@ class Questions:
             await send(update, text, to_question=True)
         return True
 
-    async def _reply(self, question: Message, language: Language) -> Reply:
+    async def _reply(self, update: Update, question: Message, language: Language) -> Reply:
         reply = await asyncio.to_thread(
-            self._conversation.reply,
+            self._shelves.of(update).conversation.reply,
             words_of(question),
             chat=thread_of(question),
             language=language,

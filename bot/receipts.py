@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
-from typing import Final, Protocol
+from typing import Final
 
 from telegram import Update
 from telegram.ext import ContextTypes
@@ -13,6 +13,7 @@ from bot.delivery import note, send
 from bot.markup import Html, escaped, joined
 from bot.people import People, tapped
 from bot.rendering import date_in_words, short
+from bot.shelves import Shelves
 from bot.texts import Language, say
 from index.receipts import Receipt, Standing
 
@@ -23,19 +24,11 @@ _LONGEST_NAME: Final = 200
 _LONGEST_WORDS: Final = 1500
 
 
-class Verifiable(Protocol):
-    """Where the files of quotes are."""
-
-    def verify(self, quote_id: str) -> Receipt | None:
-        """Read the file of a quote once more."""
-        ...
-
-
 class Receipts:
     """Serves the button under a quote."""
 
-    def __init__(self, originals: Verifiable, people: People) -> None:
-        self._originals = originals
+    def __init__(self, shelves: Shelves, people: People) -> None:
+        self._shelves = shelves
         self._people = people
 
     async def verify(self, update: Update, _: Context) -> None:
@@ -43,7 +36,7 @@ class Receipts:
         query, (id_, *_rest) = tapped(update)
         language = self._people.language(update)
         await note(query)
-        receipt = await asyncio.to_thread(self._originals.verify, id_)
+        receipt = await asyncio.to_thread(self._shelves.of(update).documents.verify, id_)
         await send(update, shown(receipt, language, datetime.now(UTC)) if receipt else say(language, "document-gone"))
 
 

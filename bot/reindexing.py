@@ -34,8 +34,9 @@ _log = logging.getLogger(__name__)
 class Reindexing:
     """Serves /reindex and its buttons, to one owner at a time."""
 
-    def __init__(self, library: Library, people: People, audit: Audit, folder: Path) -> None:
+    def __init__(self, library: Library, people: People, audit: Audit, folder: Path, restricted: Library | None = None) -> None:
         self._library = library
+        self._restricted = restricted
         self._people = people
         self._audit = audit
         self._folder = folder
@@ -107,9 +108,11 @@ class Reindexing:
         return Reply(golden_answers.listed(head, entries, language), (buttons,))
 
     def _reindexed(self, person: User, language: Language, told: Told) -> Reply:
-        self._library.reindex(told)
+        libraries = [library for library in (self._library, self._restricted) if library]
+        for library in libraries:
+            library.reindex(told)
         self._audit.record(person, Act.REINDEXED, "")
-        documents = self._library.documents()
+        documents = [info for library in libraries for info in library.documents()]
         passages = sum(info.passages for info in documents)
         return Reply(say(language, "reindexed", documents=len(documents), passages=passages))
 

@@ -20,6 +20,7 @@ from bot.replies import Button, Reply, Rows
 from bot.texts import Language, known, month, say
 from index.model import FACT_SHEET, Answer, Band, By, Quote, Source, Span
 from index.quoteids import document_key, quote_id
+from index.together import is_restricted
 
 LONGEST_MESSAGE: Final = 3500
 """In UTF-16 units. Telegram takes 4,096; the rest is for what a button adds, as the sentences around."""
@@ -156,13 +157,13 @@ def _tools(quote: Quote, language: Language, turn: str, around: Around | None) -
     page = () if quote.sheet is None else (Button(f"🖼 {say(language, 'page-button')}", f"g:{id_}:{quote.sheet}"),)
     copied = cited(quote, language)
     copy = (Button(f"📋 {say(language, 'copy-button')}", copy=copied),) if copied else ()
-    share = Button(f"↗ {say(language, 'share-button')}", share=id_)
+    share = () if is_restricted(quote.document) else (Button(f"↗ {say(language, 'share-button')}", share=id_),)
     verify = Button(f"🧾 {say(language, 'verify-button')}", f"R:{id_}")
     save = Button(f"💾 {say(language, 'save-button')}", f"b:{turn}")
     only = Button(f"🔎 {say(language, 'filter-button')}", f"o:{turn}")
     return (
         (context, *page, file),
-        (*copy, share, verify),
+        (*copy, *share, verify),
         (save, only, Button("👍", f"+:{id_}"), Button("👎", f"-:{id_}")),
     )
 
@@ -176,7 +177,8 @@ def cited(quote: Quote, language: Language) -> str:
 
 def cited_at(quote: Quote, language: Language) -> Html:
     """Name the document, the page and the date of a quote on one line."""
-    return joined(", ", [_name(quote.title) or _name(quote.document), _page(quote, language), _date(quote, language)])
+    named = [_name(quote.title) or _name(quote.document), _page(quote, language), _date(quote, language)]
+    return joined(", ", [*named, _restricted(quote, language)])
 
 
 def message(answer: Answer, language: Language) -> Html:
@@ -207,6 +209,7 @@ def quotation(quote: Quote, *, language: Language, asked_in: str, compact: bool 
             after,
             *source(quote, language, asked_in),
             _recognised(quote, language),
+            italic(restricted) if (restricted := _restricted(quote, language)) else Html(""),
             _also_in(quote, language),
             _over(quote, language),
         ],
@@ -337,7 +340,17 @@ def _title(quote: Quote, *, linked: bool = False) -> Html:
     title = bold(_name(quote.title) or _name(quote.document))
     if linked and (address := to_words(quote)):
         title = link(title, address)
-    return Html(f"{'🗂' if _is_fact_sheet(quote) else '📄'} {title}")
+    return Html(f"{sign(quote.document, quote.kind)} {title}")
+
+
+def sign(document: str, kind: str | None) -> str:
+    """Give the picture that tells a restricted document, or a fact sheet, from others."""
+    return "🔒" if is_restricted(document) else "🗂" if kind == FACT_SHEET else "📄"
+
+
+def _restricted(quote: Quote, language: Language) -> Html:
+    """Say that not everybody may read these words."""
+    return say(language, "restricted") if is_restricted(quote.document) else Html("")
 
 
 def _page(quote: Quote, language: Language) -> Html:

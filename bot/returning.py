@@ -10,7 +10,7 @@ import logging
 import time
 from datetime import UTC, datetime
 from functools import partial
-from typing import Final, Protocol
+from typing import Final
 
 from telegram import Bot
 from telegram.error import Forbidden, TelegramError
@@ -20,6 +20,7 @@ from bot.conversation import Conversation
 from bot.logs import cause
 from bot.people import People
 from bot.replies import keyboard
+from bot.shelves import Shelves
 from bot.texts import DEFAULT
 from bot.wishes import Promise, Wishes
 
@@ -29,28 +30,11 @@ QUIET: Final = 2.0
 _log = logging.getLogger(__name__)
 
 
-class Documents(Protocol):
-    """What the answers come from."""
-
-    changes: int
-
-    @property
-    def ready(self) -> bool:
-        """There is an index to answer from."""
-        ...
-
-    @property
-    def embedded(self) -> float | None:
-        """Tell which share of it is found by meaning too, None where that is switched off."""
-        ...
-
-
 class Returning:
     """Asks again what waits, and tells whoever is to be told, once."""
 
-    def __init__(self, documents: Documents, conversation: Conversation, people: People, wishes: Wishes) -> None:
-        self._documents = documents
-        self._conversation = conversation
+    def __init__(self, shelves: Shelves, people: People, wishes: Wishes) -> None:
+        self._shelves = shelves
         self._people = people
         self._wishes = wishes
         self._watching: asyncio.Task[None] | None = None
@@ -63,17 +47,23 @@ class Returning:
         """Ask everything that waits, and tell what is answered now."""
         await asyncio.to_thread(self._wishes.forget_old, datetime.now(UTC).date())
         for name, question in (await asyncio.to_thread(self._wishes.waiting)).items():
-            if await beside(partial(self._is_known, question)):
-                for promise in await asyncio.to_thread(self._wishes.promises, name):
+            known = {
+                shelf.conversation: await beside(partial(_is_known, shelf.conversation, question))
+                for shelf in dict.fromkeys((self._shelves.everybodys, self._shelves.whole))
+            }
+            for promise in await asyncio.to_thread(self._wishes.promises, name) if any(known.values()) else ():
+                if known[self._shelves.of_person(promise.chat).conversation]:
                     await self._tell(bot, promise, name, question)
+            if known[self._shelves.everybodys.conversation]:
                 await asyncio.to_thread(self._wishes.answered, name)
 
     async def _watch(self, bot: Bot) -> None:
         before, looked_at = -1, -1
         while True:
             await asyncio.sleep(QUIET)
-            changes = self._documents.changes
-            if changes == before != looked_at and self._documents.ready and self._documents.embedded in {None, 1}:
+            documents = self._shelves.whole.documents
+            changes = documents.changes
+            if changes == before != looked_at and documents.ready and documents.embedded in {None, 1}:
                 looked_at = changes
                 try:
                     await self.look(bot)
@@ -81,20 +71,14 @@ class Returning:
                     _log.error("What waits for an answer could not be asked again: %s", cause(error))
             before = changes
 
-    def _is_known(self, question: str) -> bool:
-        """Ask, then rest as long as it took, so that people's questions come first."""
-        began = time.perf_counter()
-        known = self._conversation.known_now(question, language=DEFAULT) is not None
-        time.sleep(time.perf_counter() - began)
-        return known
-
     async def _tell(self, bot: Bot, promise: Promise, name: str, question: str) -> None:
         """Keep a promise; who has blocked the bot, or may no longer ask, is promised nothing more."""
         if self._people.role(promise.chat) is None:
             await asyncio.to_thread(self._wishes.end, promise.chat)
             return
         language = self._people.chosen(promise.chat) or promise.language
-        reply = await asyncio.to_thread(self._conversation.known_now, question, language=language)
+        conversation = self._shelves.of_person(promise.chat).conversation
+        reply = await asyncio.to_thread(conversation.known_now, question, language=language)
         if reply is None:  # the documents have changed again
             return
         try:
@@ -105,3 +89,11 @@ class Returning:
             _log.warning("An answer that was promised was not sent, and is tried again: %s", cause(error))
         else:
             await asyncio.to_thread(self._wishes.kept, name, promise.chat)
+
+
+def _is_known(conversation: Conversation, question: str) -> bool:
+    """Ask, then rest as long as it took, so that people's questions come first."""
+    began = time.perf_counter()
+    known = conversation.known_now(question, language=DEFAULT) is not None
+    time.sleep(time.perf_counter() - began)
+    return known

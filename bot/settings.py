@@ -19,6 +19,7 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "TELEGRAM_API_URL": "https://api.telegram.org",
     "DOCUMENTS_DIR": "documents",
     "DATA_DIR": "var",
+    "RESTRICTED_DIR": "",
     "ADMIN_IDS": "",
     "ACCESS": "open",
     "ALLOWED_CHATS": "",
@@ -75,6 +76,7 @@ class Settings:
     api_url: str
     documents: Path
     data: Path
+    restricted: Path | None
     admins: frozenset[int]
     access: str
     chats: frozenset[int]
@@ -102,6 +104,7 @@ class Settings:
             api_url=read("TELEGRAM_API_URL", _api_url),
             documents=read("DOCUMENTS_DIR", Path),
             data=read("DATA_DIR", Path),
+            restricted=read("RESTRICTED_DIR", _folder),
             admins=read("ADMIN_IDS", _ids),
             access=read("ACCESS", _access),
             chats=read("ALLOWED_CHATS", _chats),
@@ -115,14 +118,33 @@ class Settings:
             log_level=read("LOG_LEVEL", _log_level),
             log_format=read("LOG_FORMAT", _log_format),
         )
+        if settings.restricted:
+            _keep_apart(settings.restricted, settings.documents, settings.data)
         if settings.invited and not settings.admins:
             raise SettingError("ACCESS is invited, so ADMIN_IDS must name somebody who can invite.")
         return settings
 
     @property
+    def restricted_data(self) -> Path:
+        """The folder for the index of the restricted documents."""
+        return self.data / "restricted"
+
+    @property
     def invited(self) -> bool:
         """Only those who were let in may ask."""
         return self.access == "invited"
+
+
+def _folder(text: str) -> Path | None:
+    return Path(text) if text else None
+
+
+def _keep_apart(restricted: Path, *others: Path) -> None:
+    """Raise a SettingError where one of the folders is inside the other, and what is in it would be shown to everybody."""
+    for other in others:
+        inside = restricted.resolve().is_relative_to(other.resolve()), other.resolve().is_relative_to(restricted.resolve())
+        if any(inside):
+            raise SettingError(f"RESTRICTED_DIR must be a folder apart from {other}: neither inside it, nor around it.")
 
 
 def _token(text: str) -> Secret | None:

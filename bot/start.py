@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 
 from telegram import Update
 from telegram.ext import ContextTypes
 
 from bot import catalogue, links
 from bot.commands import Commands
-from bot.conversation import Conversation
 from bot.delivery import send
 from bot.people import People
+from bot.shelves import Shelves
 from bot.texts import say
-from index.model import DocumentInfo
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -22,11 +20,8 @@ Context = ContextTypes.DEFAULT_TYPE
 class Start:
     """Serves ``/start``, also with what a link says behind it."""
 
-    def __init__(
-        self, conversation: Conversation, documents: Callable[[], tuple[DocumentInfo, ...]], commands: Commands, people: People
-    ) -> None:
-        self._conversation = conversation
-        self._documents = documents
+    def __init__(self, shelves: Shelves, commands: Commands, people: People) -> None:
+        self._shelves = shelves
         self._commands = commands
         self._people = people
 
@@ -44,10 +39,10 @@ class Start:
 
     async def _quote(self, update: Update, id_: str) -> None:
         language = self._people.language(update)
-        reply = await asyncio.to_thread(self._conversation.context, None, id_, language=language)
+        reply = await asyncio.to_thread(self._shelves.of(update).conversation.context, None, id_, language=language)
         await send(update, reply or say(language, "quote-gone"))
 
     async def _document(self, update: Update, key: str) -> None:
         language = self._people.language(update)
-        info = catalogue.by_key(await asyncio.to_thread(self._documents), key)
+        info = catalogue.by_key(await asyncio.to_thread(self._shelves.of(update).documents.documents), key)
         await send(update, catalogue.card(info, 0, language) if info else say(language, "document-gone"))

@@ -13,13 +13,13 @@ from telegram import Update
 from telegram.ext import ContextTypes
 
 from bot import safety
-from bot.conversation import Conversation
 from bot.delivery import edit, note, send
 from bot.export import send_table
 from bot.markup import Html, bold, escaped, joined
 from bot.people import People, asked_in, is_private, message_of, question_of, tapped, words_of
 from bot.rendering import How, date_in_words, short
 from bot.replies import Button, Reply, turning
+from bot.shelves import Shelves
 from bot.texts import Language, say
 from bot.wishes import Wanted, Wishes
 
@@ -32,8 +32,8 @@ _LONGEST_QUESTION: Final = 300
 class Unanswered:
     """Serves the buttons under what is not answered, and /unanswered."""
 
-    def __init__(self, conversation: Conversation, people: People, wishes: Wishes) -> None:
-        self._conversation = conversation
+    def __init__(self, shelves: Shelves, people: People, wishes: Wishes) -> None:
+        self._shelves = shelves
         self._people = people
         self._wishes = wishes
 
@@ -98,7 +98,7 @@ class Unanswered:
             await note(query, say(language, "harm-stored"), alert=True)
         else:
             answer, _spoken = await asyncio.to_thread(
-                self._conversation.answer, asked_in(question), language=language, how=How()
+                self._shelves.of(update).conversation.answer, asked_in(question), language=language, how=How()
             )
             words = " ".join(words_of(question).split())
             whole = f"{words} ({', '.join(answer.carried)})" if answer.carried else words  # it will have to stand alone

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from telegram import Bot, Document, Message, Update, User
 from telegram.ext import ContextTypes
@@ -17,7 +19,6 @@ from bot import catalogue, details, inspections, safety
 from bot.administrators import Administrators, Said
 from bot.audit import Act, Audit
 from bot.beside import beside
-from bot.conversation import Conversation
 from bot.delivery import edit, note, send, tied
 from bot.inbox import Inbox, is_accepted, sender_of, token_of, twin
 from bot.logs import cause, new_code
@@ -26,12 +27,14 @@ from bot.people import message_of, tapped, thread_of
 from bot.progress import Progress
 from bot.replies import Button, Reply, keyboard
 from bot.settings import Settings
+from bot.shelves import Shelf
 from bot.texts import Language, known, say
 from index import corpus
 from index.errors import DossierError, NameRefusedError, RefusedError
-from index.model import DocumentInfo, Report, Twin
+from index.model import DocumentInfo, Twin
 from index.quoteids import document_key
 from index.recognition import numbers
+from index.together import RESTRICTED
 
 Context = ContextTypes.DEFAULT_TYPE
 Told = Callable[[int, int, str, int], None]
@@ -44,28 +47,18 @@ _LOOK: Final = 1.0
 _RECEIVED, _READ, _INDEXED = 1, 2, 3
 """How many steps are done."""
 
+_RESTRICTED: Final = re.compile(r"\b(?:restricted|ограничен|закрыт|служебн|սահմանափակ|փակ\b)", re.IGNORECASE)
+
 _log = logging.getLogger(__name__)
 
 
-class Collection(Protocol):
-    """The documents, as far as they can be added to."""
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where the files of one collection go: they wait in an inbox, stand in a folder, and have names that begin alike."""
 
-    def documents(self) -> tuple[DocumentInfo, ...]:
-        """List what is indexed."""
-        ...
-
-    def add(self, path: Path, name: str | None = None, progress: Told | None = None) -> Report:
-        """Take a file."""
-        ...
-
-    @property
-    def recognising(self) -> Mapping[str, tuple[int, int]]:
-        """Tell of each document with pages that are pictures how many are recognised, of how many."""
-        ...
-
-    def twins(self, name: str) -> tuple[Twin, ...]:
-        """List the documents of the same text as that one."""
-        ...
+    prefix: str
+    folder: Path
+    inbox: Inbox
 
 
 class Uploads:
@@ -73,20 +66,22 @@ class Uploads:
 
     def __init__(
         self,
-        collection: Collection,
-        conversation: Conversation,
+        shelf: Shelf,
         administrators: Administrators,
         audit: Audit,
         settings: Settings,
     ) -> None:
-        self._collection = collection
-        self._conversation = conversation
+        self._collection = shelf.documents
+        self._conversation = shelf.conversation
         self._people = administrators.people
         self._administrators = administrators
         self._audit = audit
-        self._folder = settings.documents
-        self._inbox = Inbox(settings.data)
-        self._left = self._inbox.left()
+        self._open = Room("", settings.documents, Inbox(settings.data))
+        self._restricted = (
+            Room(RESTRICTED, settings.restricted, Inbox(settings.restricted_data)) if settings.restricted else None
+        )
+        self._rooms = [room for room in (self._open, self._restricted) if room]
+        self._left = [path for room in self._rooms for path in room.inbox.left()]
         self._one_by_one = asyncio.Lock()
 
     async def received(self, update: Update, context: Context) -> None:
@@ -102,31 +97,35 @@ class Uploads:
         except NameRefusedError:
             await send(update, _refused(message.document.file_name or "?", "name", {}, language))
             return
+        room = self._restricted if _is_restricted(message.caption or "") else self._open
+        if room is None:
+            await send(update, say(language, "upload-none-restricted", name=name))
+            return
         if (message.document.file_size or 0) > LARGEST:
-            folder = str(self._folder.absolute())
+            folder = str(room.folder.absolute())
             await send(update, say(language, "upload-too-large", name=name, limit=LARGEST >> 20, folder=folder))
             return
-        context.application.create_task(self._fetch(message, message.document, name, language), update=update)
+        context.application.create_task(self._fetch(room, message, message.document, name, language), update=update)
 
     async def replace(self, update: Update, context: Context) -> None:
         """Take the file that waited for this tap, in place of the document of its name."""
         query, (token, *_rest) = tapped(update)
-        path, message, language = self._inbox.waiting(token), message_of(query), self._people.language(update)
+        path, message, language = self._waiting(token), message_of(query), self._people.language(update)
         if path is None or message is None:
             await note(query, say(language, "upload-gone"), alert=True)
             return
-        path = self._inbox.accept(path)
+        path = self._room_of(path).inbox.accept(path)
         await note(query)
         context.application.create_task(self._take(message, path, query.from_user, language, ours=True), update=update)
 
     async def keep(self, update: Update, _: Context) -> None:
         """Leave the document as it is."""
         query, (token, *_rest) = tapped(update)
-        path, message, language = self._inbox.waiting(token), message_of(query), self._people.language(update)
+        path, message, language = self._waiting(token), message_of(query), self._people.language(update)
         if path is None or message is None:
             await note(query, say(language, "upload-gone"), alert=True)
             return
-        self._inbox.drop(path)
+        self._room_of(path).inbox.drop(path)
         await note(query)
         await edit(message, Reply(say(language, "kept")))
 
@@ -161,15 +160,21 @@ class Uploads:
             return self._conversation.hotlines(language)
         return say(language, "upload-not-allowed")
 
-    async def _fetch(self, message: Message, document: Document, name: str, language: Language) -> None:
+    def _waiting(self, token: str) -> Path | None:
+        return next(filter(None, (room.inbox.waiting(token) for room in self._rooms)), None)
+
+    def _room_of(self, path: Path) -> Room:
+        return next(room for room in self._rooms if path.is_relative_to(room.inbox.folder))
+
+    async def _fetch(self, room: Room, message: Message, document: Document, name: str, language: Language) -> None:
         sender = message.from_user
         assert sender is not None, "only administrators send files"
-        draft = await asyncio.to_thread(self._inbox.draft, name, sender.id)
+        draft = await asyncio.to_thread(room.inbox.draft, name, sender.id)
         try:
             await (await document.get_file()).download_to_drive(draft)
-            path = await asyncio.to_thread(self._inbox.keep, draft)
+            path = await asyncio.to_thread(room.inbox.keep, draft)
         except Exception as error:
-            self._inbox.drop(draft)
+            room.inbox.drop(draft)
             code = new_code()
             _log.error("Error %s: a file could not be fetched: %s", code, cause(error))
             await message.reply_text(say(language, "upload-failed", name=name, code=code), reply_parameters=tied(message))
@@ -183,7 +188,7 @@ class Uploads:
                 said = await self._taken(
                     path, sender, lambda done, total, *_: progress.say(shown(_READ if done < total else _INDEXED))
                 )
-            said = await self._recognised(path.name, progress, language) or said
+            said = await self._recognised(self._room_of(path).prefix + path.name, progress, language) or said
         await progress.finish(said(language))
 
     async def _recognised(self, name: str, progress: Progress, language: Language) -> Said | None:
@@ -204,28 +209,34 @@ class Uploads:
 
     async def _taken(self, path: Path, sender: User | int, told: Told) -> Said:
         """Take a file into the documents, where nobody has to be asked first; give what is to be said about it."""
-        name, began = path.name, time.monotonic()
+        room, began = self._room_of(path), time.monotonic()
+        name = room.prefix + path.name
         try:
             if not is_accepted(path):
-                there = await asyncio.to_thread(twin, self._folder, path)
+                there = await asyncio.to_thread(twin, room.folder, path)
                 if there:
-                    self._inbox.drop(path)
-                    return lambda language: Reply(say(language, "already-there", name=there))
-                if (self._folder / name).exists():
+                    room.inbox.drop(path)
+                    return lambda language: Reply(say(language, "already-there", name=room.prefix + there))
+                if (room.folder / path.name).exists():
                     return partial(_replace, name, token_of(path))
-                path = self._inbox.accept(path)
-            act = Act.REPLACED if (self._folder / name).exists() else Act.ADDED
+                path = room.inbox.accept(path)
+            act = Act.REPLACED if (room.folder / path.name).exists() else Act.ADDED
             await beside(lambda: self._collection.add(path, name, told))
             await asyncio.to_thread(self._audit.record, sender, act, name)
         except RefusedError as error:
-            self._inbox.drop(path)
+            room.inbox.drop(path)
             return partial(_refused, name, error.code, error.details)
         except Exception as error:
             _log.error("A document that was sent could not be added yet: %s", cause(error))
             reason = str(error) if isinstance(error, DossierError) else type(error).__name__
             return lambda language: Reply(say(language, "upload-later", name=name, reason=reason))
-        self._inbox.drop(path)
+        room.inbox.drop(path)
         return await self._said_of(name, began) or partial(_refused, name, "damaged", {})
+
+
+def _is_restricted(caption: str) -> bool:
+    """Tell whether the words beside a file ask for it to be kept for those who may read restricted documents."""
+    return _RESTRICTED.search(caption) is not None
 
 
 def _size(path: Path) -> int:

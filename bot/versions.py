@@ -39,11 +39,11 @@ _log = logging.getLogger(__name__)
 class Collection(Protocol):
     """The documents, as far as they can be brought back."""
 
-    def versions(self, name: str | None = None) -> tuple[Version, ...]:
+    def versions(self) -> tuple[Version, ...]:
         """List what is kept: by name, the newest first."""
         ...
 
-    def restore(self, name: str, number: int | None = None) -> Report:
+    def restore(self, name: str, number: int) -> Report:
         """Bring a version back."""
         ...
 

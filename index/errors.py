@@ -66,5 +66,7 @@ REASONS = {
     "pictures": "The file holds no readable text (all {pages} pages are pictures); please run text recognition "
     "(OCR) on it, send a version with text, or install the program Tesseract, which then does it here (see the README).",
     "no-text": "The file holds no readable text; please send a version with text.",
+    "restricted": "It says of itself that not everybody may read it (access: {access}); please move it to the folder of "
+    "restricted documents, RESTRICTED_DIR, or take that line out.",
     "encoding": "The letters of this file cannot be told apart from noise; please save it as UTF-8 and add that.",
 }

@@ -49,6 +49,7 @@ from index.model import (
     DocumentInfo,
     Extract,
     Filter,
+    Metadata,
     Passage,
     Quote,
     Reading,
@@ -86,6 +87,9 @@ _AHEAD = 2
 _Look = tuple[str, Reading | None]
 """The digest of a file, and what was read from it; None where that is in the index already."""
 
+OPEN: Final = frozenset({"open", "public", "открытый", "открыто", "բաց"})
+"""What the metadata of a document may say of ``access`` where everybody may read it."""
+
 _ANEW: Final = "anew"
 """The folder inside the data folder where an index is made beside the one that answers."""
 
@@ -96,7 +100,8 @@ class Library:
     A question sees the index as it was when the question came, whatever is being changed meanwhile. Raises FolderError
     where a folder cannot be used. ``weights`` are those of the semantic extra, where it is switched on. ``keep`` tells
     whether copies of the documents are kept in the data folder, so that earlier ones can be brought back. ``tesseract``
-    recognises pages that are pictures, where it is installed. ``engine`` is one of ``ENGINES``.
+    recognises pages that are pictures, where it is installed. ``engine`` is one of ``ENGINES``. Where the folder is not a
+    ``restricted`` one, no document is taken that says of itself that it is.
     """
 
     def __init__(  # noqa: PLR0913 (each is a setting)
@@ -108,8 +113,11 @@ class Library:
         keep: bool = True,
         tesseract: Tesseract | None = None,
         engine: str = AUTO,
+        restricted: bool = False,
     ) -> None:
-        self._folder = documents
+        self.folder = documents
+        """Where the documents are."""
+        self._restricted = restricted
         self._path = data / "index.sqlite3"
         self._anew = data / _ANEW
         self._versions = Versions(data) if keep else None
@@ -326,7 +334,7 @@ class Library:
 
     def file(self, name: str) -> Path:
         """The file that a document was read from."""
-        return self._folder / name
+        return self.folder / name
 
     def add(
         self, path: Path, name: str | None = None, progress: ReadingProgress | None = None, url: str | None = None
@@ -340,11 +348,12 @@ class Library:
         name = corpus.safe_name(name or path.name)
         with self._held():
             read = self._extract(path, name)
+            self._check_access(read.metadata)
             self._keep(name)
             if url is not None:
-                corpus.store(self._folder, *corpus.sidecar(self._folder, name, "url", url))
-            corpus.store(self._folder, name, path.read_bytes())
-            stored = corpus.find(self._folder, name)
+                corpus.store(self.folder, *corpus.sidecar(self.folder, name, "url", url))
+            corpus.store(self.folder, name, path.read_bytes())
+            stored = corpus.find(self.folder, name)
             return self._update(progress, {stored.mark: read} if stored else {})
 
     def remove(self, name: str, *, for_good: bool = False) -> Report:
@@ -354,9 +363,9 @@ class Library:
         """
         with self._held():
             self._keep(name)
-            only_kept = for_good and self.versions(name) and corpus.find(self._folder, name) is None
+            only_kept = for_good and self.versions(name) and corpus.find(self.folder, name) is None
             if not only_kept:
-                corpus.remove(self._folder, name)
+                corpus.remove(self.folder, name)
             report = self.update()
             if for_good and self._versions:
                 for version in self.versions(name):
@@ -371,11 +380,11 @@ class Library:
         BusyError.
         """
         with self._held():
-            if corpus.find(self._folder, name) is None:
+            if corpus.find(self.folder, name) is None:
                 raise FolderError(f"There is no document named {name}.")
-            beside = corpus.sidecar(self._folder, name, key, value)
+            beside = corpus.sidecar(self.folder, name, key, value)
             self._keep(name)
-            corpus.store(self._folder, *beside)
+            corpus.store(self.folder, *beside)
             return self.update()
 
     def rename(self, name: str, new: str) -> Report:
@@ -389,7 +398,7 @@ class Library:
             raise NameRefusedError(f"Please keep the ending {Path(name).suffix}: the file is of that kind.")
         with self._held():
             self._keep(name)
-            corpus.rename(self._folder, name, new)
+            corpus.rename(self.folder, name, new)
             return self.update()
 
     def versions(self, name: str | None = None) -> tuple[Version, ...]:
@@ -404,17 +413,17 @@ class Library:
         """
         with self._held():
             self._keep(name)
-            chosen = versions.chosen(self.versions(name), corpus.find(self._folder, name), number)
+            chosen = versions.chosen(self.versions(name), corpus.find(self.folder, name), number)
             if chosen is None or self._versions is None:
                 raise FolderError(f"No such version of {name} is kept.")
             content = self._versions.content(chosen)
             self._check(name, content.file)
-            corpus.restore(self._folder, name, content.file, content.sidecar)
+            corpus.restore(self.folder, name, content.file, content.sidecar)
             return self.update()
 
     def _keep(self, name: str) -> None:
         """Keep the file of that name as it is, if there is one, before another takes its place."""
-        file = corpus.find(self._folder, name)
+        file = corpus.find(self.folder, name)
         if file and self._versions:
             self._versions.keep(file)
 
@@ -433,7 +442,7 @@ class Library:
         where the folder's glossary is not in the notation.
         """
         self.drop_remade()
-        made = Library(self._folder, self._anew, keep=False, tesseract=self._tesseract, engine=self._engine)
+        made = self._beside()
         try:
             made.update(progress)
             self._share_meaning(made)
@@ -441,6 +450,17 @@ class Library:
             made.close()
             raise
         return made
+
+    def _beside(self) -> Library:
+        """An empty library over the same folder, in a folder inside the data folder."""
+        return Library(
+            self.folder,
+            self._anew,
+            keep=False,
+            tesseract=self._tesseract,
+            engine=self._engine,
+            restricted=self._restricted,
+        )
 
     def _share_meaning(self, made: Library) -> None:
         """Let another library find by meaning too where this one does; what only this one holds stays embedded."""
@@ -461,7 +481,7 @@ class Library:
         What ``remade`` has made is used; where there is none, or not all of it, the rest is read first. Raises as
         ``remade`` does, and then nothing has changed.
         """
-        with Library(self._folder, self._anew, keep=False, tesseract=self._tesseract, engine=self._engine) as made:
+        with self._beside() as made:
             made.update(progress)
             with self._held():
                 made.update()  # what has changed in the folder since, now that nobody else changes it
@@ -474,7 +494,7 @@ class Library:
         self._show()
 
     def _updated(self, writer: Store, progress: ReadingProgress | None, given: Mapping[str, Extract]) -> Report:
-        found = corpus.files(self._folder)
+        found = corpus.files(self.folder)
         seen = writer.seen()
         gone = sorted(seen.keys() - {file.name for file in found})
         for name in gone:
@@ -531,6 +551,9 @@ class Library:
         """Take one file into the index; what cannot be read is remembered as refused, and the rest goes on."""
         try:
             digest, read = look()
+            described = _described(file, digest, read) if read else None
+            if described:
+                self._check_access(described[0].metadata)
         except FileNotFoundError:
             return report
         except RefusedError as error:
@@ -538,10 +561,10 @@ class Library:
         except OSError:  # it may pass: the file is tried again at the next update
             return self._refused(writer, Refusal(file.name, "unreadable", REASONS["unreadable"]), "", report)
         mark = f"{file.mark}|{digest}"
-        if read is None:
+        if described is None:
             writer.touch(file.name, mark)
             return replace(report, unchanged=report.unchanged + 1)
-        info, reading = _described(file, digest, read)
+        info, reading = described
         writer.replace(info, mark, reading)
         report = replace(report, pages=report.pages + info.pages)
         warnings = (*info.warnings, *unread(info.pictures, self._tesseract))
@@ -550,6 +573,11 @@ class Library:
         if seen is None:
             return replace(report, added=(*report.added, file.name))
         return replace(report, changed=(*report.changed, file.name))
+
+    def _check_access(self, said: Metadata) -> None:
+        """Raise RefusedError where a document says of itself that it is restricted, and this library is not."""
+        if said.access and said.access.casefold() not in OPEN and not self._restricted:
+            raise RefusedError("restricted", access=said.access)
 
     def _extract(self, path: Path, name: str) -> Extract:
         """What is in a file, with what was recognised on its pages. Raises as ``Worker.read`` does."""
@@ -616,7 +644,7 @@ class Library:
     def _take_again(self, name: str) -> None:
         """Read one file into the index anew, now that more of it is known."""
         with self._held():
-            file = corpus.find(self._folder, name)
+            file = corpus.find(self.folder, name)
             if file is None:
                 return
             self._taken(self._writer(), file, lambda: self._look(file, "", {}), None, Report())

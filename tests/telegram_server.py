@@ -282,8 +282,11 @@ class TelegramServer:
                     return message, button["callback_data"]
         raise AssertionError(f"there is no button {label}")
 
-    def uploads(self, content: bytes, name: str, *, chat: int | None = None, size: int | None = None, **more: Any) -> int:
-        """Let a person send a file; ``size`` is what Telegram says of it, ``more`` as for ``sends``."""
+    def uploads(
+        self, content: bytes, name: str, *, chat: int | None = None, size: int | None = None, caption: str = "", **more: Any
+    ) -> int:
+        """Let a person send a file; ``size`` is what Telegram says of it, ``caption`` what stands under it, ``more`` as for
+        ``sends``."""
         file_id = self._keep(content)
         document = {
             "file_id": file_id,
@@ -291,7 +294,7 @@ class TelegramServer:
             "file_name": name,
             "file_size": len(content) if size is None else size,
         }
-        return self.sends({"document": document}, chat=chat, **more)
+        return self.sends({"document": document, **({"caption": caption} if caption else {})}, chat=chat, **more)
 
     def _keep(self, content: bytes) -> str:
         """Keep a file and give its id; long, as Telegram's are."""

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from bot.backups import restore, save
+from bot.backups import Folders, restore, save
 from bot.state import State
 from index.errors import BusyError, FolderError
 from index.library import Library
@@ -54,7 +54,7 @@ def answers(machine: Path) -> list[object]:
 def saved(machine: Path) -> Path:
     """Make a backup of a machine."""
     file = machine.parent / "backup.zip"
-    save(machine / "documents", machine / "data", file)
+    save(Folders(machine / "documents", machine / "data"), file)
     return file
 
 
@@ -65,7 +65,7 @@ def test_an_empty_machine_answers_the_same(machine: Path, tmp_path: Path) -> Non
         file = saved(machine)
         assert library.ask(QUESTIONS[0]).quotes
     other = tmp_path / "two"
-    assert restore(file, other / "documents", other / "data").documents == 4
+    assert restore(file, Folders(other / "documents", other / "data")).documents == 4
     assert answers(other) == answers(machine)
     names = {path.relative_to(machine / "documents") for path in (machine / "documents").rglob("*.*")}
     assert {path.relative_to(other / "documents") for path in (other / "documents").rglob("*.*")} == names - {Path(".hidden")}
@@ -105,17 +105,17 @@ def test_what_is_there_is_never_lost(machine: Path, tmp_path: Path) -> None:
     file, other = saved(machine), tmp_path / "two"
     write(other / "documents", mine="Not in the backup.")
     with pytest.raises(FolderError, match=r"mine\.txt would be mixed"):
-        restore(file, other / "documents", other / "data")
+        restore(file, Folders(other / "documents", other / "data"))
     assert [path.name for path in (other / "documents").iterdir()] == ["mine.txt"]
     (other / "documents" / "mine.txt").unlink()
     State(other / "data").close()
     with pytest.raises(FolderError, match=r"state\.sqlite3 would be mixed"):
-        restore(file, other / "documents", other / "data")
+        restore(file, Folders(other / "documents", other / "data"))
     (other / "data" / "state.sqlite3").unlink()
     for left in (other / "data").glob("state.*"):
         left.unlink()
     for _ in range(2):
-        restore(file, other / "documents", other / "data")
+        restore(file, Folders(other / "documents", other / "data"))
     assert answers(other) == answers(machine)
 
 
@@ -124,9 +124,9 @@ def test_a_backup_does_not_take_the_place_of_another(machine: Path) -> None:
     file = saved(machine)
     before = file.read_bytes()
     with pytest.raises(FolderError, match="there already"):
-        save(machine / "documents", machine / "data", file)
+        save(Folders(machine / "documents", machine / "data"), file)
     with pytest.raises(FolderError, match="could not be written"):
-        save(machine / "documents", machine / "data", machine / "nowhere" / "backup.zip")
+        save(Folders(machine / "documents", machine / "data"), machine / "nowhere" / "backup.zip")
     assert file.read_bytes() == before
     assert {path.name for path in machine.parent.iterdir()} == {"one", "backup.zip"}
 
@@ -136,7 +136,7 @@ def test_a_running_bot_is_not_restored_under(machine: Path, tmp_path: Path) -> N
     file, other = saved(machine), tmp_path / "two"
     (other / "data").mkdir(parents=True)
     with FileLock(other / "data" / "index.lock"), pytest.raises(BusyError, match="stop it first"):
-        restore(file, other / "documents", other / "data")
+        restore(file, Folders(other / "documents", other / "data"))
 
 
 def _flipped(file: Path) -> None:
@@ -205,7 +205,26 @@ def test_what_is_not_sound_is_refused_whole(machine: Path, tmp_path: Path, damag
     file, other = saved(machine), tmp_path / "two"
     damage(file)
     with pytest.raises(FolderError):
-        restore(file, other / "documents", other / "data")
+        restore(file, Folders(other / "documents", other / "data"))
     assert [path for path in tmp_path.rglob("*") if path.name == "evil.txt"] == []
     assert list((other / "documents").rglob("*")) == []
     assert {path.name for path in (other / "data").iterdir()} <= {"index.lock"}
+
+
+def test_restricted_documents_are_in_it(machine: Path, tmp_path: Path) -> None:
+    """With their versions; they come back only where there is a folder for them, and nothing of them goes among the others."""
+    with Library(write(machine / "inner", plan="One plan.\n"), machine / "data" / "restricted", restricted=True) as library:
+        library.update()
+        write(machine / "inner", plan="Another plan.\n")
+        library.update()
+    file, other = tmp_path / "with.zip", tmp_path / "two"
+    assert save(Folders(machine / "documents", machine / "data", machine / "inner"), file).documents == 5
+    with pytest.raises(FolderError, match="RESTRICTED_DIR"):
+        restore(file, Folders(other / "documents", other / "data"))
+    assert restore(file, Folders(other / "documents", other / "data", other / "inner")).documents == 5
+    assert [path.name for path in (other / "inner").iterdir()] == ["plan.txt"]
+    assert not list((other / "documents").glob("**/plan.txt"))
+    with Library(other / "inner", other / "data" / "restricted", restricted=True) as library:
+        library.update()
+        library.restore("plan.txt")
+        assert (other / "inner" / "plan.txt").read_text(encoding="utf-8") == "One plan.\n"

@@ -21,6 +21,7 @@ def test_nothing_needs_to_be_set() -> None:
         api_url="https://api.telegram.org",
         documents=Path("documents"),
         data=Path("var"),
+        restricted=None,
         admins=frozenset(),
         access="open",
         chats=frozenset(),
@@ -103,3 +104,11 @@ def test_a_token_does_not_show_itself() -> None:
     """Neither alone nor with the settings around it."""
     settings = Settings.read({"TELEGRAM_BOT_TOKEN": "123:abc"})
     assert "abc" not in f"{settings} {settings!r} {settings.token} {settings.token!r}"
+
+
+@pytest.mark.parametrize("folder", ["documents", "documents/inner", ".", "var", "var/restricted", "documents/../documents/x"])
+def test_restricted_documents_are_apart(folder: str) -> None:
+    """Not where they would be shown to everybody, nor among the data."""
+    with pytest.raises(SettingError, match="RESTRICTED_DIR must be a folder apart from"):
+        Settings.read({"RESTRICTED_DIR": folder})
+    assert Settings.read({"RESTRICTED_DIR": "restricted"}).restricted == Path("restricted")
