@@ -133,8 +133,15 @@ _DATE = regex.compile(
 )
 
 
+_DIGIT = regex.compile(r"\d")
+
+
 def dates(text: str) -> list[Date]:
     """The dates of ``text`` in order, none overlapping another."""
+    if not _DIGIT.search(text):  # most sentences: nothing but a month could be in them, and that is quickly seen
+        small = text.lower()
+        if not any(name in small for name in _NUMBER_OF):
+            return []
     return [date for match in _DATE.finditer(text) for date in _read(match)]
 
 

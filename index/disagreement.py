@@ -8,7 +8,7 @@ makes it another thing. To miss a disagreement is better than to invent one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 import regex
 
@@ -35,20 +35,22 @@ _WORD = regex.compile(r"\p{L}+")
 def otherwise(matcher: Matcher, found: Sequence[Candidate]) -> Candidate | None:
     """The best sentence of another document that answers the question as the first one does, but otherwise; or None."""
     best = found[0]
-    if not best.typed or is_relative(best.text):
+    if not best.typed or is_relative(best.text) or matcher.coverage(best.hits) < FULLY:
         return None
-    same = (other for other in found[1:] if other.ranked.document != best.ranked.document and _alike(matcher, best, other))
+    beside = _words_beside(best)
+    others = (other for other in found[1:] if other.ranked.document != best.ranked.document)
+    same = (other for other in others if beside.issubset(_words(other)) and _alike(beside, other))
     other = next(same, None)
     return other if other and _differ(matcher.query.kind, best, other) else None
 
 
-def _alike(matcher: Matcher, one: Candidate, other: Candidate) -> bool:
-    return (
-        other.typed
-        and _words_beside(one) == _words_beside(other)
-        and matcher.coverage(one.hits) >= FULLY
-        and not is_relative(other.text)
-    )
+def _alike(beside: Set[str], other: Candidate) -> bool:
+    """It has an answer, with the same words beside it."""
+    return other.typed and _words_beside(other) == beside and not is_relative(other.text)
+
+
+def _words(candidate: Candidate) -> set[str]:
+    return {stored.partition("|")[0] for stored in candidate.terms}
 
 
 def _differ(kind: Kind, one: Candidate, other: Candidate) -> bool:

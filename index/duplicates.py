@@ -68,6 +68,9 @@ def once(
         groups.setdefault(("alone", place) if key is None else ("words", key), []).append(thing)
     kept: list[tuple[Found, frozenset[int]]] = []
     for group in groups.values():
+        if len(group) == 1:  # most are: neither score nor worth, which take their time, need to be known
+            kept.append((group[0], frozenset()))
+            continue
         near = [thing for thing in group if score(thing) >= score(group[0]) - CLOSE]
         chosen = max(near, key=lambda thing: worth(document(thing)))
         kept.append((chosen, frozenset(map(document, group)) - {document(chosen)}))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 import regex
@@ -79,21 +79,25 @@ class Standings:
             if word.isalpha() and len(word) >= SHORTEST_BEGINNING:
                 self._beginnings.setdefault(word[:SHORTEST_BEGINNING], []).append((word, slot))
 
-    def among(self, terms: Sequence[str]) -> Iterator[tuple[int, Standing]]:
+    def among(self, terms: Sequence[str]) -> list[tuple[int, Standing]]:
         """The words that stand for something: their places, and what they stand for."""
-        known, beginnings, met = self._known, self._beginnings, self._met
-        for i, stored in enumerate(terms):  # most words stand for nothing, and that is quickly seen
-            if stored in known or stored[:SHORTEST_BEGINNING] in beginnings or "|" in stored:
-                for standing in met[stored] if stored in met else self[stored]:
-                    if not standing.rest or _follows(terms, i + 1, standing.rest):
-                        yield i, standing
+        known, beginnings = self._known, self._beginnings
+        # Most words stand for nothing, and that is quickly seen.
+        places = [i for i, word in enumerate(terms) if word in known or word[:SHORTEST_BEGINNING] in beginnings or "|" in word]
+        return [
+            (i, standing)
+            for i in places
+            for standing in self[terms[i]]
+            if not standing.rest or _follows(terms, i + 1, standing.rest)
+        ]
 
     def __getitem__(self, stored: str) -> tuple[Standing, ...]:
-        if stored not in self._met:
+        met = self._met.get(stored)
+        if met is None:
             terms = stored.split("|")
             known = next((self._known[term] for term in terms if term in self._known), ())
-            self._met[stored] = known or self._akin(terms[0])
-        return self._met[stored]
+            met = self._met[stored] = known or self._akin(terms[0])
+        return met
 
     def _akin(self, term: str) -> tuple[Standing, ...]:
         words = self._beginnings.get(term[:SHORTEST_BEGINNING])
@@ -138,27 +142,27 @@ class Matcher:
     def coverage(self, hits: Iterable[Hit]) -> float:
         """The share of the question's weight that the hits stand for, 0 to 1."""
         best: dict[int, float] = {}
-        for hit in hits:
-            if hit.factor > best.get(hit.slot, 0):
-                best[hit.slot] = hit.factor
-        if not self.weights:
-            return 0.0
-        return sum(self.weights[slot] * factor for slot, factor in best.items()) / self.total
+        for _, slot, factor in hits:
+            if factor > best.get(slot, 0):
+                best[slot] = factor
+        weights, covered = self.weights, 0.0
+        for slot, factor in best.items():
+            covered += weights[slot] * factor
+        return covered / self.total if covered else 0.0
 
     def pairs(self, hits: Sequence[Hit]) -> float:
         """The share of the question's neighbouring words that stand near each other in the text too, 0 to 1."""
         if len(self.weights) < 2 or len(hits) < 2:
             return 0.0
-        near: dict[tuple[int, int], float] = {}
-        for i, left in enumerate(hits):
-            for right in hits[i + 1 :]:
-                if right.word - left.word > NEAR:
+        near: dict[int, float] = {}  # by the slot of the first of two words of the question
+        for i, (word, slot, factor) in enumerate(hits, 1):
+            for other, beside, counts in islice(hits, i, None):
+                if other - word > NEAR:
                     break
-                gap = abs(right.slot - left.slot)
-                if gap == 1 and right.word != left.word:
-                    key = (min(left.slot, right.slot), max(left.slot, right.slot))
-                    near[key] = max(near.get(key, 0), min(left.factor, right.factor))
-        return sum((self.weights[a] + self.weights[b]) * factor for (a, b), factor in near.items()) / self._pairs
+                if (beside - slot == 1 or slot - beside == 1) and other != word:
+                    first = min(slot, beside)
+                    near[first] = max(near.get(first, 0), min(factor, counts))
+        return sum((self.weights[a] + self.weights[a + 1]) * factor for a, factor in near.items()) / self._pairs
 
 
 def matcher(query: Query, idf: Callable[[str], float], frequency: Callable[[str], int]) -> Matcher:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
+from heapq import nlargest
 from itertools import islice, takewhile
+from typing import NamedTuple
 
 import regex
 
@@ -35,6 +38,12 @@ EXACT = frozenset(
     {Kind.PERSON, Kind.PHONE, Kind.MONEY, Kind.NUMBER, Kind.ORDINAL, Kind.NAMES, Kind.WHEN, Kind.DURATION, Kind.FREQUENCY}
 )
 
+NEARNESS = 0.17
+"""What a sentence gains whose answer stands right beside the question's words."""
+
+SURE = 8
+"""So many sentences stand in their exact order, which is more than are quoted."""
+
 HEADING = 0.5
 """What a heading loses beside a sentence: it names what follows and seldom answers."""
 
@@ -49,26 +58,54 @@ TextOf = Callable[[int, int, int], str]
 """Document id, start, stop → stored text."""
 
 
+class Answering(NamedTuple):
+    """What of a sentence could answer: spans, the likeliest first; what their form is worth; how near the first is to the
+    question's words, 0 to 1."""
+
+    spans: tuple[Span, ...]
+    form: float
+    nearness: float
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A sentence that may answer.
 
-    ``answers`` are spans of the sentence, the likeliest first; ``typed`` tells whether they have the form that the
-    question's kind expects. ``coverage`` is the share of the question that the sentence holds with the one before it and
-    the titles above. ``by_words`` is the score before the semantic extra changed it, ``likeness`` and ``reranked`` are what
-    that says of it, see ``semantics``.
+    ``holding`` is its score by what it holds of the question; ``answering``, what of it could answer, is worked out when it
+    is first called for. ``coverage`` is the share of the question that the sentence holds with the one before it and the
+    titles above. ``likeness`` and ``reranked`` are what the semantic extra says of it, see ``semantics``, and ``meant`` is
+    what that adds to its score.
     """
 
     ranked: Ranked
     number: int
     text: str
-    score: float
-    by_words: float
+    holding: float
     coverage: float
-    typed: bool
-    answers: tuple[Span, ...]
+    answering: Callable[[], Answering]
+    meant: float = 0.0
     likeness: float | None = None
     reranked: float | None = None
+
+    @property
+    def by_words(self) -> float:
+        """The score without the semantic extra."""
+        return self.holding + self.answering().form + NEARNESS * self.answering().nearness
+
+    @property
+    def score(self) -> float:
+        """All that speaks for it; comparable within one question."""
+        return self.by_words + self.meant
+
+    @property
+    def answers(self) -> tuple[Span, ...]:
+        """The spans that could answer, the likeliest first."""
+        return self.answering().spans
+
+    @property
+    def typed(self) -> bool:
+        """The spans have the form that the question's kind expects."""
+        return self.answering().form > 0
 
     @property
     def sentence(self) -> Sentence:
@@ -103,21 +140,42 @@ class Window:
 
 
 def candidates(matcher: Matcher, ranked: Sequence[Ranked], text_of: TextOf, *, every: bool = False) -> list[Candidate]:
-    """The sentences of the best passages, best first.
+    """The sentences of the best passages, best first; from ``SURE`` on by what they hold alone, unless ``every`` one is wanted.
 
-    Those that hold nothing of the question are left out, unless ``every`` one is wanted.
+    Then those that hold nothing of the question are left out, too.
     """
     if not ranked:
         return []
     best = ranked[0].score
+    known: dict[str, Callable[[], Answering]] = {}
+
+    def answering(passage: Ranked, number: int, said: str) -> Callable[[], Answering]:
+        """What could answer in a sentence, worked out once for all that have the same words."""
+        return known.setdefault(said, cache(partial(_answering, matcher, passage, number, said)))
+
     found = [
-        _candidate(matcher, passage, number, passage.score / best, text)
+        Candidate(passage, number, said, *_holding(matcher, passage, number, best), answering(passage, number, said))
         for passage in ranked[:PASSAGES]
         for text in [text_of(passage.document, passage.passage.start, passage.passage.stop)]
         for number, hits in enumerate(passage.sentences)
+        for said in [_said(passage.passage, number, text)]
         if every or hits or (number and passage.sentences[number - 1])
     ]
-    return sorted(found, key=lambda candidate: -candidate.score)
+    return sorted(found, key=lambda candidate: -candidate.score) if every else _best_first(found, matcher.query.kind)
+
+
+def _best_first(found: Iterable[Candidate], kind: Kind) -> list[Candidate]:
+    """The candidates in order, without working out what answers of those that it cannot bring among the first ``SURE``."""
+    likely = sorted(found, key=lambda candidate: -candidate.holding)
+    most = NEARNESS + (EXACT_TYPE if kind in EXACT else TYPE)
+    scores: dict[str, float] = {}  # documents may hold the same sentence, which is quoted once
+    number = 0
+    for candidate in likely:
+        if len(scores) >= SURE and candidate.holding + most < nlargest(SURE, scores.values())[-1]:
+            break
+        scores[candidate.text] = max(candidate.score, scores.get(candidate.text, 0.0))
+        number += 1
+    return [*sorted(likely[:number], key=lambda candidate: -candidate.score), *likely[number:]]
 
 
 def with_neighbours(best: Candidate, found: Iterable[Candidate]) -> tuple[Candidate, ...]:
@@ -179,34 +237,34 @@ def _length(*parts: Candidate) -> int:
     return max(part.sentence.stop for part in parts) - min(part.sentence.start for part in parts)
 
 
-def _candidate(matcher: Matcher, ranked: Ranked, number: int, share: float, passage: str) -> Candidate:
-    sentence = ranked.passage.sentences[number]
-    text = passage[sentence.start - ranked.passage.start : sentence.stop - ranked.passage.start]
+def _said(passage: Passage, number: int, text: str) -> str:
+    sentence = passage.sentences[number]
+    return text[sentence.start - passage.start : sentence.stop - passage.start]
+
+
+def _holding(matcher: Matcher, ranked: Ranked, number: int, best: float) -> tuple[float, float]:
+    """What a sentence counts by what it holds of the question, where the ``best`` passage has that score; and its coverage."""
     hits = ranked.sentences[number]
     before = ranked.sentences[number - 1] if number else ()
     after = ranked.sentences[number + 1] if number + 1 < len(ranked.sentences) else ()
     own = matcher.coverage(hits)
     joined = matcher.coverage((*before, *hits))
     joint = matcher.coverage((*before, *hits, *ranked.context))
-    answers, form, nearness = _answers(matcher, ranked, sentence, hits, text)
-    score = (
+    holding = (
         own
-        + 0.8 * share
+        + 0.8 * ranked.score / best
         + 0.45 * (joined - own)
         + 0.6 * (joint - joined)
         + 0.23 * matcher.pairs(hits)
         + 0.07 * matcher.coverage(after)
-        + form
-        + 0.17 * nearness
-        - HEADING * sentence.heading
+        - HEADING * ranked.passage.sentences[number].heading
     )
-    return Candidate(ranked, number, text, score, score, joint, form > 0, answers)
+    return holding, joint
 
 
-def _answers(
-    matcher: Matcher, ranked: Ranked, sentence: Sentence, hits: Sequence[Hit], text: str
-) -> tuple[tuple[Span, ...], float, float]:
-    """Spans that could answer, nearest to the question's words first; what their form is worth; how near the first is."""
+def _answering(matcher: Matcher, ranked: Ranked, number: int, text: str) -> Answering:
+    """What of a sentence could answer, nearest to the question's words first."""
+    sentence, hits = ranked.passage.sentences[number], ranked.sentences[number]
     asked = {term for slot in matcher.query.slots for term in slot.terms}
     beside = [hit for hit in hits if hit.slot == matcher.query.focus] or hits
     places = [ranked.passage.span(hit.word) for hit in beside]
@@ -217,12 +275,12 @@ def _answers(
         if fresh:
             ordered = sorted(fresh, key=lambda span: _distance(span, places))
             near = 1 / (1 + _distance(ordered[0], places) / _NEAR) if places else 0.0
-            return tuple(ordered), form, near
+            return Answering(tuple(ordered), form, near)
     if kind is Kind.YES_NO:
-        return _asked_words(places), 0.0, 0.0
+        return Answering(_asked_words(places), 0.0, 0.0)
     others = [span for span in chunks(text) if places and _says_more(ranked.passage, sentence, span, asked)]
     others.sort(key=lambda span: _distance(span, places))
-    return (tuple(others[:1]) if len(others) > 1 else _asked_words(places)), 0.0, 0.0
+    return Answering(tuple(others[:1]) if len(others) > 1 else _asked_words(places), 0.0, 0.0)
 
 
 def _apart(spans: Iterable[Span]) -> list[Span]:

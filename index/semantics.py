@@ -104,7 +104,7 @@ class Meaning:
         like = {id_: _likeness(self.semantics.reader.sentences(key) @ self.vector) for id_, key in keys.items()}
         weighed = [(candidate, like[candidate.ranked.id][candidate.number]) for candidate in found]
         return _ordered(
-            replace(candidate, score=candidate.score + SENTENCE * likeness, likeness=likeness)
+            replace(candidate, meant=candidate.meant + SENTENCE * likeness, likeness=likeness)
             for candidate, likeness in weighed
         )
 
@@ -118,11 +118,11 @@ class Meaning:
         scores = self.semantics.weights.reranker.scores(self.asked, [candidate.text for candidate in head])
         best = max(scores)
         read = {
-            candidate.place: replace(candidate, score=candidate.score + RERANKED * (score - best), reranked=score)
+            candidate.place: replace(candidate, meant=candidate.meant + RERANKED * (score - best), reranked=score)
             for candidate, score in zip(head, scores, strict=True)
         }
         unread = RERANKED * (sum(scores) / len(scores) - best)
-        return _ordered(read.get(other.place) or replace(other, score=other.score + unread) for other in found)
+        return _ordered(read.get(other.place) or replace(other, meant=other.meant + unread) for other in found)
 
 
 def opened(snapshot: Snapshot, weights: Weights, path: Path) -> Semantics | None:

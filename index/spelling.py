@@ -165,10 +165,13 @@ class Speller:
         layout = _TO_CYRILLIC if _LATIN.search(question) else _TO_LATIN
         changes: list[_Change] = []
         balance = 0
-        for match in _TYPED.finditer(question):
+        as_typed = [(match, self._all_known(match.group())) for match in _TYPED.finditer(question)]
+        if all(was_known for _, was_known in as_typed):
+            return None
+        for match, was_known in as_typed:
             typed = match.group()
             meant = self._pressed(typed, layout)
-            was_known, is_known = self._all_known(typed), self._all_known(meant)
+            is_known = self._all_known(meant)
             balance += len(typed) * (is_known and not was_known) - len(typed) * was_known
             if meant and (is_known or not was_known):
                 changes.append((*match.span(), Correction(typed, meant, stem(meant), 0, How.LAYOUT)))
@@ -192,6 +195,8 @@ class Speller:
         """The question in its own letters, where more of its words are Russian or Armenian than are English."""
         spans = ((word.start, word.stop) for word in words(question))
         typed = [span for span in spans if _LATIN_WORD.fullmatch(question, *span)]
+        if all(self.known(question[start:stop]) for start, stop in typed):
+            return None
         balance, changes = max((self._in_script(question, typed, script) for script in _NATIVE), key=lambda found: found[0])
         return _changed(question, changes) if balance > 0 else None
 

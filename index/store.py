@@ -87,6 +87,7 @@ _PASSAGES = (
     "SELECT id, document, start, stop, terms, context, spans, sentences, language FROM passage"
     " WHERE id IN (SELECT value FROM json_each(?))"
 )
+_HEADS = "SELECT id, name, json_extract(info, '$.metadata.kind') FROM document WHERE id IN (SELECT value FROM json_each(?))"
 _PASSAGES_OF = "SELECT start, stop, terms, context, spans, sentences, language FROM passage WHERE document = ?"
 _COLUMNS = len(Sentence._fields)
 
@@ -109,6 +110,13 @@ class Document:
     pages: tuple[Page, ...]
     sections: tuple[Section, ...]
     recognised: tuple[Span, ...]
+
+
+class Head(NamedTuple):
+    """A document's name and kind."""
+
+    name: str
+    kind: str | None
 
 
 class State(NamedTuple):
@@ -318,6 +326,7 @@ class Snapshot:
         # Of functions, not of methods: else each index ever shown would stay in memory until a garbage collection.
         self.document = lru_cache(_REMEMBERED)(partial(_document, self._all))
         self._decoded: dict[int, tuple[int, Passage]] = {}
+        self._heads: dict[int, Head] = {}
         self.frequency = lru_cache(_TERMS)(partial(_frequency, self._all))
 
     def close(self) -> None:
@@ -403,12 +412,25 @@ class Snapshot:
     def passages(self, ids: Sequence[int]) -> list[tuple[int, Passage]]:
         """For each passage id, its document's id and the passage."""
         found = {id_: known for id_ in ids if (known := self._decoded.get(id_))}
-        rows = self._all(_PASSAGES, json.dumps([id_ for id_ in ids if id_ not in found]))
+        unknown = [id_ for id_ in ids if id_ not in found]
+        rows = self._all(_PASSAGES, json.dumps(unknown)) if unknown else []
         read = {id_: (document, _decoded(*columns)) for id_, document, *columns in rows}
         if len(self._decoded) + len(read) > _REMEMBERED:
             self._decoded.clear()
         self._decoded.update(read)
         return [found.get(id_) or read[id_] for id_ in ids]
+
+    def heads(self, documents: Iterable[int]) -> dict[int, Head]:
+        """Of documents, by their ids, what can be told without reading all that is known of them."""
+        wanted = set(documents)
+        found = {id_: head for id_ in wanted if (head := self._heads.get(id_))}
+        unknown = [id_ for id_ in wanted if id_ not in found]
+        rows = self._all(_HEADS, json.dumps(unknown)) if unknown else []
+        read = {id_: Head(*head) for id_, *head in rows}
+        if len(self._heads) + len(read) > _TERMS:
+            self._heads.clear()
+        self._heads.update(read)
+        return found | read
 
     def passages_of(self, document: int) -> list[int]:
         """The ids of a document's passages in the order of its text."""

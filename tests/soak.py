@@ -155,6 +155,8 @@ class Soak:
         asked = len(self._asked)
         print(f"{asked} questions, {asked - len(self._unanswered())} answered, {len(self.lost)} in hand when it was killed")
         print(f"{self._files} files came or went, {memory} MB in the end")
+        for refused in dict.fromkeys(self._telegram.refused):
+            print(f"refused by Telegram: {refused}")
         return {
             "every question but those in hand at the kill is answered": not self._unanswered() - self.lost,
             "none is answered twice": not self._answered_twice(),

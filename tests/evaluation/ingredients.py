@@ -64,19 +64,19 @@ def _zero(*_: Any) -> float:
     return 0.0
 
 
-def _alone(candidate: Callable[..., quotes.Candidate]) -> Callable[..., quotes.Candidate]:
+def _alone(holding: Callable[..., tuple[float, float]]) -> Callable[..., tuple[float, float]]:
     """Scores a sentence as if the one before it held nothing of the question."""
 
-    def scored(matcher: Matcher, ranked: ranking.Ranked, number: int, *more: Any) -> quotes.Candidate:
+    def scored(matcher: Matcher, ranked: ranking.Ranked, number: int, best: float) -> tuple[float, float]:
         sentences = tuple(() if i == number - 1 else hits for i, hits in enumerate(ranked.sentences))
-        return replace(candidate(matcher, replace(ranked, sentences=sentences), number, *more), ranked=ranked)
+        return holding(matcher, replace(ranked, sentences=sentences), number, best)
 
     return scored
 
 
 def _untyped(answers: Callable[..., Any]) -> Callable[..., Any]:
     """Finds what to set in bold, and lets it count for nothing."""
-    return lambda *given: (answers(*given)[0], False, 0.0)
+    return lambda *given: answers(*given)._replace(form=0.0, nearness=0.0)
 
 
 def _without_context(_: Any, passage: Any, *__: Any) -> Any:
@@ -89,8 +89,8 @@ INGREDIENTS = (
     Ingredient("words that begin alike", ((matching.Standings, "_akin", _nothing),)),
     Ingredient("general rareness in the ranking", ((view.View, "_steadied", _as_they_are),)),
     Ingredient("pairs of words", ((Matcher, "pairs", _zero),)),
-    Ingredient("the sentence before", ((quotes, "_candidate", _alone(quotes._candidate)),)),
-    Ingredient("the form of the answer and how near it stands", ((quotes, "_answers", _untyped(quotes._answers)),)),
+    Ingredient("the sentence before", ((quotes, "_holding", _alone(quotes._holding)),)),
+    Ingredient("the form of the answer and how near it stands", ((quotes, "_answering", _untyped(quotes._answering)),)),
     Ingredient("titles and headings", ((library, "_with_context", _without_context),), read_again=True),
     Ingredient("glossary and places", ((Glossary, "expand", _nothing),)),
     Ingredient("names by their sound", ((matching, "name_keys", _nothing), (view, "name_keys", _nothing))),
