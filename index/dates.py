@@ -9,6 +9,7 @@ counts something.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 import regex
 
@@ -110,8 +111,7 @@ _NOT_COUNTED = (
     r"(?![.,:]?\d)(?![‐‑–—-](?!\d\d(?:\d\d)?(?!\d)|(?:ին|ի|ից|ը|ն|ում|го|й|м|х|ым)(?!\p{L})))"
 )
 
-_DATE = regex.compile(
-    rf"""
+_DATE = rf"""
     (?:
         {_NOT_AFTER}
         (?=\d)
@@ -128,9 +128,13 @@ _DATE = regex.compile(
         (?<![\p{{L}}\p{{N}}_-])
         {_MONTH}(?:{_GAP}{_DAYS_AFTER}(?:,?{_GAP}{_YEAR}{_YEAR_ENDING})?|(?:,?{_GAP}|-){_YEAR}{_YEAR_ENDING})?
     )
-    """,
-    regex.VERBOSE | regex.IGNORECASE | regex.VERSION1,
-)
+    """
+
+
+@cache
+def _pattern() -> regex.Pattern[str]:
+    """What a date looks like, compiled when it is first looked for: that takes as long as many answers."""
+    return regex.compile(_DATE, regex.VERBOSE | regex.IGNORECASE | regex.VERSION1)
 
 
 _DIGIT = regex.compile(r"\d")
@@ -142,7 +146,7 @@ def dates(text: str) -> list[Date]:
         small = text.lower()
         if not any(name in small for name in _NUMBER_OF):
             return []
-    return [date for match in _DATE.finditer(text) for date in _read(match)]
+    return [date for match in _pattern().finditer(text) for date in _read(match)]
 
 
 def _read(match: regex.Match[str]) -> list[Date]:

@@ -7,6 +7,7 @@ answer; choosing among the rest (the nearest to the question's words) is up to t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 
 import regex
 
@@ -34,11 +35,10 @@ _NUMBER_WORDS = (
     "|մեկ|երկու|երեք|չորս|հինգ|վեց|յոթ|ութ|ինը|տասը|տասնմեկ|տասներկու|տասներեք|տասնչորս|տասնհինգ|տասնվեց|տասնյոթ|տասնութ|քսան|երեսուն"
     "|քառասուն|հիսուն|վաթսուն|յոթանասուն|ութսուն|իննսուն|հարյուր|հազար|միլիոն|միլիարդ|կես|երրորդ|քառորդ|երկուսը|երեքը|երկուսն|մի քանի"
 )
-_NUMBER = regex.compile(
+_NUMBER = (
     rf"(?<![\p{{L}}\p{{N}}])(?:[$€£֏]\s?)?(?:\p{{Nd}}[\p{{Nd}}.,\u00A0\u202F]*(?<=\p{{Nd}})(?: \p{{Nd}}{{3}}\b)*"
     rf"|\b(?:{_NUMBER_WORDS})\b(?:[ -](?:and |и )?(?:{_NUMBER_WORDS})\b)*)"
-    rf"(?:\s?(?:%|‰|percent|per cent|процент\p{{L}}*|տոկոս\p{{L}}*))?(?:\s(?:{_NUMBER_WORDS}|млн|млрд|тыс|մլն|մլրդ|հզ)\b\.?)*",
-    regex.IGNORECASE,
+    rf"(?:\s?(?:%|‰|percent|per cent|процент\p{{L}}*|տոկոս\p{{L}}*))?(?:\s(?:{_NUMBER_WORDS}|млн|млрд|тыс|մլն|մլրդ|հզ)\b\.?)*"
 )
 _TIME = regex.compile(
     r"\b(?:(?:on|every|each)\s)?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|понедельник|вторник|сред[ау]|четверг|пятниц[ау]|суббот[ау]"
@@ -100,7 +100,7 @@ _UNIT = (
     r"(?:working |calendar |рабочи\p{L}+ |календарн\p{L}+ )?(?:second|minute|hour|day|week|month|year|decade|секунд|минут|час|дн|день|сут|недел|месяц"
     r"|год|лет|վայրկյան|րոպե|ժամ|օր|շաբաթ|ամիս|ամս|տարի|տարվ)\p{L}*"
 )
-_DURATION = regex.compile(rf"(?:{_NUMBER.pattern})[ -]{_UNIT}", regex.IGNORECASE)
+_DURATION = rf"(?:{_NUMBER})[ -]{_UNIT}"
 _FREQUENCY = regex.compile(
     r"\b(?:once|twice|thrice|\w+ times)(?: (?:a|an|per|every|each|in))? \w+|\b(?:every|each) (?:\w+ )?(?:day|week|month|quarter|year|term)s?\b"
     r"|\b(?:hourly|daily|weekly|monthly|quarterly|yearly|annually|annual|biannual|regularly)\b|\b(?:\w+ )?раза? в \w+|\bкажд\w+ \w+"
@@ -114,10 +114,7 @@ _PHONE = regex.compile(
     regex.IGNORECASE,
 )
 _CURRENCY = r"(?:AMD|USD|EUR|GBP|RUB|CHF|dollar|euro|pound|dram|rouble|ruble|franc|драм|доллар|евро|фунт|рубл|франк|դրամ|դոլար|եվրո|ֆունտ|ռուբլ|ֆրանկ)\p{L}*"
-_MONEY = regex.compile(
-    rf"[$€£֏₽]\s?{_NUMBER.pattern}|(?:AMD|USD|EUR|GBP|RUB|CHF)\s(?:{_NUMBER.pattern})|(?:{_NUMBER.pattern})\s(?:(?:of |US |\p{{L}}+ )?{_CURRENCY}|[$€£֏₽])",
-    regex.IGNORECASE,
-)
+_MONEY = rf"[$€£֏₽]\s?{_NUMBER}|(?:AMD|USD|EUR|GBP|RUB|CHF)\s(?:{_NUMBER})|(?:{_NUMBER})\s(?:(?:of |US |\p{{L}}+ )?{_CURRENCY}|[$€£֏₽])"
 _LABEL = regex.compile(
     r"(?:№|\b(?:no|nos|n|number|article|art|section|chapter|paragraph|para|annex|resolution|directive|protocol no|стать\p{L}*|ст|пункт\p{L}*|п|раздел\p{L}*"
     r"|глав\p{L}*|приложени\p{L}*|հոդված\p{L}*|կետ\p{L}*|բաժ\p{L}*|գլ\p{L}*|թիվ))[.:]?\s?$",
@@ -137,6 +134,20 @@ def _all(*patterns: regex.Pattern[str], group: str | int = 0) -> Finder:
                 yield match.span(group)
 
     return find
+
+
+def _later(source: str) -> Finder:
+    """Finds what a long pattern matches, which is compiled when it is first used: that takes as long as many answers."""
+    compiled = cache(partial(regex.compile, source, regex.IGNORECASE))
+
+    def find(sentence: str) -> Iterator[Span]:
+        for match in compiled().finditer(sentence):
+            yield match.span()
+
+    return find
+
+
+_figures = _later(_NUMBER)
 
 
 def _names(sentence: str) -> Iterator[Span]:
@@ -189,7 +200,7 @@ def _numbers(sentence: str) -> Iterator[Span]:
     item = _ITEM_NUMBER.match(sentence)
     taken = [(0, item.end())] if item else []
     taken += [(date.start, date.stop) for date in dates(sentence)]
-    for start, stop in _clear_of(taken, _all(_NUMBER)(sentence)):
+    for start, stop in _clear_of(taken, _figures(sentence)):
         if not _LABEL.search(sentence, max(0, start - 20), start):
             yield start, stop
 
@@ -214,10 +225,10 @@ _FINDERS: dict[Kind, Finder] = {
     Kind.WHEN: _times,
     Kind.WHERE: _places,
     Kind.PHONE: _all(_PHONE),
-    Kind.MONEY: _all(_MONEY),
+    Kind.MONEY: _later(_MONEY),
     Kind.NUMBER: _numbers,
     Kind.FREQUENCY: _all(_FREQUENCY),
-    Kind.DURATION: _all(_DURATION),
+    Kind.DURATION: _later(_DURATION),
     Kind.ORDINAL: _all(_ORDINAL),
     Kind.NAMES: _all(_NAMES_SERIES),
     Kind.LIST: _all(_SERIES),
