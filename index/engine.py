@@ -22,17 +22,14 @@ import numpy as np
 from tantivy import Document, Index, IndexWriter, Occur, Query, Schema, SchemaBuilder, Searcher
 
 from index.errors import FolderError, SettingError
-from index.postings import frequencies, searchable
-from index.ranking import K1, B, RankBM25, collection_idf
+from index.postings import searchable
+from index.ranking import RESCORED, RankBM25, collection_idf, rescored
 from index.store import Snapshot, State
 
 _LOG = logging.getLogger(__name__)
 
 VERSION = 1
 """Raised whenever the engine's fields change."""
-
-RESCORED = 100
-"""The engine's first candidates, which are scored exactly: it rounds the lengths of passages, and counts deleted ones."""
 
 _HEAP = 32_000_000
 """Bytes of memory for what is written, before it becomes files."""
@@ -62,13 +59,11 @@ class Tantivy:
     ) -> list[tuple[int, float]]:
         """See ``Ranker``."""
         counts = self._snapshot.counts(weights)
-        found = self._candidates(
-            {term: weight * collection_idf(counts[term][1], len(self)) for term, weight in weights.items() if term in counts},
-            max(limit, RESCORED),
-            within,
-        )
-        scored = self._scored(found, {term: weight for term, weight in weights.items() if term in counts}, counts)
-        return sorted(scored, key=lambda passage: (-passage[1], passage[0]))[:limit]
+        known = {term: weight for term, weight in weights.items() if term in counts}
+        worth = {term: weight * collection_idf(counts[term][1], len(self)) for term, weight in known.items()}
+        # Only near the scores: tantivy rounds the lengths of passages, and counts deleted ones.
+        found = self._candidates(worth, max(limit, RESCORED), within)
+        return rescored(self._snapshot, found, known, counts)[:limit]
 
     def frequency(self, term: str) -> int:
         """See ``Ranker``."""
@@ -98,21 +93,6 @@ class Tantivy:
         passages = max(self._searcher.num_docs, holding)  # the one counts what was deleted, the other does not
         return float(np.log1p((passages - holding + 0.5) / (holding + 0.5)))
 
-    def _scored(
-        self, ids: Collection[int], weights: Mapping[str, float], counts: Mapping[str, tuple[int, int]]
-    ) -> list[tuple[int, float]]:
-        """The passages with their exact scores, computed in the same order of steps as rank-bm25 does."""
-        found = self._snapshot.postings(ids)
-        if not found:
-            return []
-        lengths = np.array([postings.length for postings in found], dtype=np.float64)
-        norm = K1 * (1 - B + B * lengths / self._snapshot.average_length)
-        scores = np.zeros(len(found))
-        table = frequencies(found, [counts[term][0] for term in weights])
-        for (term, weight), times in zip(weights.items(), table, strict=True):
-            scores += weight * (collection_idf(counts[term][1], len(self)) * (times * (K1 + 1) / (norm + times)))
-        return [(postings.passage, float(score)) for postings, score in zip(found, scores, strict=True) if score > 0]
-
 
 AUTO: Final = "auto"
 ENGINES: Final = (AUTO, RankBM25.name, Tantivy.name)
@@ -131,7 +111,9 @@ def read(text: str) -> str:
 
 
 class Engine:
-    """The engine's files. Only who may change the store may let them ``follow`` it."""
+    """The engine's files, a ``Follower``. Only who may change the store may let them ``follow`` it."""
+
+    name: Final = Tantivy.name
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

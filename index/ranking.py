@@ -19,12 +19,18 @@ from rank_bm25 import BM25Plus
 
 from index.matching import Hit, Matcher
 from index.model import Passage
-from index.postings import searchable
+from index.postings import frequencies, searchable
+from index.store import Snapshot
 
 K1, B = 1.2, 0.75
 
+RESCORED = 100
+"""The first candidates of an engine that only comes near the scores; they are scored exactly, see ``rescored``."""
+
 _OPENING = 6
 """Words at the beginning of a passage among which its own heading is looked for."""
+
+Array = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 Bag = tuple[int, int, str]
 """A passage: its id, its document's id, its words' terms (words apart by blanks, terms of one word by ``|``)."""
@@ -56,9 +62,60 @@ class Ranker(Protocol):
         ...
 
 
+class Follower(Protocol):
+    """A search engine with a memory of its own, which has to keep up with the store."""
+
+    @property
+    def name(self) -> str:
+        """What its rankers are called."""
+        ...
+
+    def ranker(self, snapshot: Snapshot) -> Ranker | None:
+        """The ranker over the snapshot; None where the engine does not hold its state."""
+        ...
+
+    def follow(self, snapshot: Snapshot) -> Ranker:
+        """The ranker over the snapshot, once the engine holds its state. Only for who may change the store."""
+        ...
+
+    def forget(self) -> None:
+        """Delete what the engine holds: another one ranks."""
+        ...
+
+    def close(self) -> None:
+        """Give back what is open."""
+        ...
+
+
 def collection_idf(frequency: int, passages: int) -> float:
     """The idf that a ranker multiplies a term's weight by: ``ln((N + 1) / df)``, which is rank-bm25's."""
     return math.log((passages + 1) / frequency)
+
+
+def saturated(times: Array, lengths: Array, average: float) -> Array:
+    """What BM25 makes of how often a term stands in passages of these lengths, before its weight and idf: at most k1 + 1."""
+    return times * (K1 + 1) / (K1 * (1 - B + B * lengths / average) + times)
+
+
+def rescored(
+    snapshot: Snapshot, ids: Collection[int], weights: Mapping[str, float], counts: Mapping[str, tuple[int, int]]
+) -> list[tuple[int, float]]:
+    """An engine's candidates with their exact scores, best first: from the store's counts, in the steps of rank-bm25.
+
+    ``counts`` are those of the snapshot, of all terms that have a weight. Passages that the snapshot does not hold are left
+    out.
+    """
+    found = snapshot.postings(ids)
+    if not found:
+        return []
+    lengths = np.array([postings.length for postings in found], dtype=np.float64)
+    scores = np.zeros(len(found))
+    table = frequencies(found, [counts[term][0] for term in weights])
+    for (term, weight), times in zip(weights.items(), table, strict=True):
+        idf = collection_idf(counts[term][1], snapshot.passage_count)
+        scores += weight * (idf * saturated(times, lengths, snapshot.average_length))
+    scored = [(postings.passage, float(score)) for postings, score in zip(found, scores, strict=True) if score > 0]
+    return sorted(scored, key=lambda passage: (-passage[1], passage[0]))
 
 
 class RankBM25:

@@ -369,9 +369,22 @@ class Snapshot:
                 "SELECT id, document, terms || ' ' || context FROM passage WHERE document > ? ORDER BY document, id", (since,)
             )
 
-    def dropped_since(self, number: int) -> list[int]:
-        """The ids of the documents that were dropped after so many others."""
-        return [row[0] for row in self._all("SELECT document FROM dropped WHERE number > ?", number)]
+    def weighed(self, since: int) -> Iterator[tuple[int, int, int, Postings]]:
+        """Of every passage of the documents after that one: its document's id, its start and stop, and what its scores are
+        made of."""
+        with self._lock:
+            rows = self._connection.execute(
+                "SELECT document, start, stop, id, length, numbers, times FROM passage WHERE document > ?"
+                " ORDER BY document, id",
+                (since,),
+            )
+            for document, start, stop, *postings in rows:
+                yield document, start, stop, Postings(*postings)
+
+    def dropped_since(self, number: int, until: int | None = None) -> list[int]:
+        """The ids of the documents that were dropped after so many others, all or only until there were so many."""
+        last = self.state.dropped if until is None else until
+        return [row[0] for row in self._all("SELECT document FROM dropped WHERE number > ? AND number <= ?", number, last)]
 
     def counts(self, terms: Iterable[str]) -> dict[str, tuple[int, int]]:
         """Of the terms that occur: their number, and in how many passages they stand."""
