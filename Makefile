@@ -49,7 +49,7 @@ $(VENV)/benched: pyproject.toml $(VENV)/tested
 $(EXTRAS)/tested: pyproject.toml
 	@test -x $(EXTRAS)/bin/python || $(PYTHON) -m venv $(EXTRAS)
 	@echo "Installing the extras into $(EXTRAS) …"
-	@$(EXTRAS)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[test,semantic]'
+	@$(EXTRAS)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[test,semantic,milvus]'
 	@touch $@
 
 clean:

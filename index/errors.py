@@ -5,6 +5,7 @@ DossierError
 ├── FolderError       the documents or the data folder cannot be used
 │   └── DamagedError  what the index holds of a document is not what was written
 ├── BusyError         another process is changing the index
+├── EngineError       a search engine elsewhere does not answer, or not as it should
 ├── NameRefusedError  a file name that cannot be stored
 └── RefusedError      a file was not taken, and why
 """
@@ -34,6 +35,10 @@ class DamagedError(FolderError):
 
 class BusyError(DossierError):
     """Another process is changing the index."""
+
+
+class EngineError(DossierError):
+    """A search engine outside this process cannot be reached, or does not do what it is asked."""
 
 
 class NameRefusedError(DossierError):
