@@ -29,7 +29,7 @@ from bot.settings import Secret, Settings
 from bot.shelves import Libraries
 from bot.state import State
 from bot.watching import watch
-from index import recognition, weights
+from index import milvus, recognition, weights
 from index.errors import DossierError
 from index.library import Library
 
@@ -108,12 +108,13 @@ def _folders(settings: Settings) -> backups.Folders:
 
 def _run(environ: Mapping[str, str]) -> None:
     settings = Settings.read(environ)
-    hidden = [settings.token, settings.webhook.secret if settings.webhook else None]
+    hidden = [settings.token, settings.webhook.secret if settings.webhook else None, settings.index_credentials]
     set_up(settings.log_level, filter(None, hidden), as_json=settings.log_format == "json")
     meaning, tesseract = weights.read(settings.semantic), recognition.installed(settings.ocr)
     opened = partial(Library, weights=meaning, tesseract=tesseract, engine=settings.engine)
+    elsewhere = milvus.opened(settings.index_url.value, settings.data) if settings.index_url else None
     with ExitStack() as stack:
-        library = stack.enter_context(opened(settings.documents, settings.data))
+        library = stack.enter_context(opened(settings.documents, settings.data, elsewhere=elsewhere))
         _work_beside(stack, library)
         if settings.token is None:
             _terminal(library, environ)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
-from index import engine
+from index import engine, milvus
 from index.errors import SettingError
 
 Value = TypeVar("Value")
@@ -24,6 +24,7 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "ACCESS": "open",
     "ALLOWED_CHATS": "",
     "ENGINE": "auto",
+    "INDEX_URL": "",
     "SEMANTIC": "off",
     "OCR": "on",
     "WEBHOOK_URL": "",
@@ -81,6 +82,7 @@ class Settings:
     access: str
     chats: frozenset[int]
     engine: str
+    index_url: Secret | None
     semantic: str
     ocr: str
     webhook: Webhook | None
@@ -99,6 +101,8 @@ class Settings:
             except ValueError as error:
                 raise SettingError(f"{name} {error}.") from None
 
+        ranked_by = engine.read(environ.get("ENGINE", ""))
+        elsewhere = milvus.read(environ.get("INDEX_URL", ""), ranked_by)
         settings = cls(
             token=read("TELEGRAM_BOT_TOKEN", _token),
             api_url=read("TELEGRAM_API_URL", _api_url),
@@ -108,7 +112,8 @@ class Settings:
             admins=read("ADMIN_IDS", _ids),
             access=read("ACCESS", _access),
             chats=read("ALLOWED_CHATS", _chats),
-            engine=engine.read(environ.get("ENGINE", "")),
+            engine=ranked_by,
+            index_url=Secret(elsewhere) if elsewhere else None,
             semantic=read("SEMANTIC", str),
             ocr=read("OCR", _switch),
             webhook=_webhook(
@@ -128,6 +133,12 @@ class Settings:
     def restricted_data(self) -> Path:
         """The folder for the index of the restricted documents."""
         return self.data / "restricted"
+
+    @property
+    def index_credentials(self) -> Secret | None:
+        """What nobody is shown of the address of a search engine."""
+        found = milvus.credentials(self.index_url.value) if self.index_url else ""
+        return Secret(found) if found else None
 
     @property
     def invited(self) -> bool:

@@ -19,7 +19,7 @@ from typing import Any, Protocol
 
 from tqdm import tqdm
 
-from index import dating, engine, evaluation, explanation, golden, inspection, questionsets, recognition, weights
+from index import dating, engine, evaluation, explanation, golden, inspection, milvus, questionsets, recognition, weights
 from index.errors import BusyError, DossierError, RefusedError
 from index.extraction.worker import Worker
 from index.library import Library
@@ -327,7 +327,8 @@ def _opened(options: argparse.Namespace) -> Library:
 
 
 def _library(options: argparse.Namespace, meaning: weights.Weights | None = None) -> Library:
-    return Library(options.documents, options.data, meaning, tesseract=_tesseract(), engine=_engine())
+    elsewhere = milvus.named(os.environ.get("INDEX_URL", ""), _engine(), options.data)
+    return Library(options.documents, options.data, meaning, tesseract=_tesseract(), engine=_engine(), elsewhere=elsewhere)
 
 
 def _tesseract() -> recognition.Tesseract | None:

@@ -39,7 +39,7 @@ from index import (
     versions,
     vocabulary,
 )
-from index.engine import AUTO, MANY, Engine, Tantivy
+from index.engine import AUTO, MANY, Engine
 from index.errors import REASONS, BusyError, DamagedError, FolderError, NameRefusedError, RefusedError
 from index.extraction import worker, workers
 from index.model import (
@@ -58,7 +58,7 @@ from index.model import (
     Sheet,
     Twin,
 )
-from index.ranking import RankBM25, Ranker
+from index.ranking import Follower, RankBM25, Ranker
 from index.receipts import Receipt
 from index.recognition import Recognised, Tesseract, tidied, unread, with_recognised
 from index.semantics import Semantics
@@ -100,8 +100,9 @@ class Library:
     A question sees the index as it was when the question came, whatever is being changed meanwhile. Raises FolderError
     where a folder cannot be used. ``weights`` are those of the semantic extra, where it is switched on. ``keep`` tells
     whether copies of the documents are kept in the data folder, so that earlier ones can be brought back. ``tesseract``
-    recognises pages that are pictures, where it is installed. ``engine`` is one of ``ENGINES``. Where the folder is not a
-    ``restricted`` one, no document is taken that says of itself that it is.
+    recognises pages that are pictures, where it is installed. ``engine`` is one of ``ENGINES``; ``elsewhere`` is an engine that
+    ranks instead, such as ``milvus`` opens, and is closed with the library: where it does not answer, an update or a question
+    raises EngineError. Where the folder is not a ``restricted`` one, no document is taken that says of itself that it is.
     """
 
     def __init__(  # noqa: PLR0913 (each is a setting)
@@ -114,6 +115,7 @@ class Library:
         tesseract: Tesseract | None = None,
         engine: str = AUTO,
         restricted: bool = False,
+        elsewhere: Follower | None = None,
     ) -> None:
         self.folder = documents
         """Where the documents are."""
@@ -126,7 +128,9 @@ class Library:
         self._share = 0.0
         self._engine = engine
         self._store: Store | None = None
-        self._tantivy = Engine(data / "tantivy")
+        self._elsewhere = elsewhere
+        self._follower: Follower = elsewhere or Engine(data / "tantivy")
+        self._behind = False
         try:
             data.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -159,7 +163,7 @@ class Library:
         self._workers.close()
         self._recogniser.close(patient=False)
         self.view = None
-        self._tantivy.close()
+        self._follower.close()
         if self._changing.acquire(blocking=False):  # else whoever changes the index still needs it
             self._close_store()
             self._changing.release()
@@ -513,7 +517,8 @@ class Library:
         writer.finish()
         if self._versions:
             self._versions.follow(writer.digests(), found)
-        if stale or gone or self.view is None or self.view.ranker.name != self._best_engine(self.view.snapshot):
+        shown = None if self._behind else self.view
+        if stale or gone or shown is None or shown.ranker.name != self._best_engine(shown.snapshot):
             self._show()
         return report
 
@@ -687,12 +692,14 @@ class Library:
 
     def _show(self) -> None:
         """Let new questions see the index as it now is; those under way keep the one they began with."""
+        self._behind = True  # until it is shown: an engine elsewhere may be away, and then the next update shows it
         snapshot = Snapshot(self._path)
-        if self._best_engine(snapshot) == Tantivy.name:
-            self.view = self._view_of(snapshot, self._tantivy.follow(snapshot))
+        if self._best_engine(snapshot) == self._follower.name:
+            self.view = self._view_of(snapshot, self._follower.follow(snapshot))
         else:
             self.view = self._view_of(snapshot, RankBM25(snapshot.bags()))
-            self._tantivy.forget()
+            self._follower.forget()
+        self._behind = False
         self.changes += 1
 
     def _show_what_there_is(self) -> None:
@@ -700,14 +707,16 @@ class Library:
         with suppress(FolderError):
             snapshot = Snapshot(self._path)
             if snapshot.whole and snapshot.made_by == MADE_BY:
-                found = self._tantivy.ranker(snapshot) if self._best_engine(snapshot) == Tantivy.name else None
+                found = self._follower.ranker(snapshot) if self._best_engine(snapshot) == self._follower.name else None
                 self.view = self._view_of(snapshot, found or RankBM25(snapshot.bags()))
 
     def _best_engine(self, snapshot: Snapshot) -> str:
         """The engine that is set, or that suits a collection of that size."""
+        if self._elsewhere:
+            return self._elsewhere.name
         if self._engine != AUTO:
             return self._engine
-        return Tantivy.name if snapshot.passage_count >= MANY else RankBM25.name
+        return self._follower.name if snapshot.passage_count >= MANY else RankBM25.name
 
     def _view_of(self, snapshot: Snapshot, ranker: Ranker) -> View:
         return View(snapshot, self._glossary, ranker, self._ordinary, self._meanings(snapshot))

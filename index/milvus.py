@@ -54,6 +54,9 @@ _PREPARING: Final = 120.0
 _PAUSES: Final = (1.0, 3.0)
 """Seconds to wait before what is written is written once more, where Milvus was away."""
 
+_RECONNECTING: Final = {"grpc.initial_reconnect_backoff_ms": 200, "grpc.max_reconnect_backoff_ms": 2000}
+"""Else it would be up to two minutes until Milvus is asked again after it has come back."""
+
 _ROWS: Final = 500
 """Entities or ids in one call."""
 
@@ -66,7 +69,7 @@ _MOST: Final = 16_384
 _STATE: Final = 0
 """The id of the entity that tells the state, and its document and only term; ids and numbers of the store begin at 1."""
 
-_NOT_INSTALLED: Final = "INDEX_URL needs the extra: pip install '.[milvus]'"
+_NOT_INSTALLED: Final = "INDEX_URL needs the extra: pip install '.[milvus]'."
 _URL: Final = re.compile(r"https?://(?:[^\s/?#@]+@)?[^\s/?#@]+(?:/\w*)?", re.ASCII)
 _CREDENTIALS: Final = re.compile(r"(?<=://)[^/@]+@")
 _NAME: Final = re.compile(r"dossier_[0-9a-f]{16}")
@@ -90,6 +93,12 @@ def credentials(place: str) -> str:
     """The ``user:password`` of an address, which must not be shown; nothing where it has none."""
     found = _CREDENTIALS.search(place)
     return found[0][:-1] if found else ""
+
+
+def named(text: str, engine: str, data: Path) -> Collections | None:
+    """What the Milvus holds that INDEX_URL names, if it names one. Raises as ``read`` and ``opened`` do."""
+    place = read(text, engine)
+    return opened(place, data) if place else None
 
 
 def opened(place: str, data: Path) -> Collections:
@@ -153,7 +162,9 @@ class Server:
                     _hold(self._place)
                 try:
                     # Of its own: pymilvus would keep a shared connection open after it is closed.
-                    self._client = _pymilvus().MilvusClient(self._place, timeout=TIMEOUT, dedicated=True)
+                    self._client = _pymilvus().MilvusClient(
+                        self._place, timeout=TIMEOUT, dedicated=True, grpc_options=_RECONNECTING
+                    )
                 except _failures() as error:
                     if not self.is_file:
                         raise

@@ -26,6 +26,7 @@ def test_nothing_needs_to_be_set() -> None:
         access="open",
         chats=frozenset(),
         engine="auto",
+        index_url=None,
         semantic="off",
         ocr="on",
         webhook=None,
@@ -83,6 +84,7 @@ def test_reads_what_is_set() -> None:
         ("ALLOWED_CHATS", "77123"),
         ("ALLOWED_CHATS", "@group"),
         ("ENGINE", "elastic"),
+        ("INDEX_URL", "milvus.example.org:19530"),
         ("LOG_LEVEL", "loud"),
     ],
 )
@@ -112,3 +114,15 @@ def test_restricted_documents_are_apart(folder: str) -> None:
     with pytest.raises(SettingError, match="RESTRICTED_DIR must be a folder apart from"):
         Settings.read({"RESTRICTED_DIR": folder})
     assert Settings.read({"RESTRICTED_DIR": "restricted"}).restricted == Path("restricted")
+
+
+def test_a_search_engine_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its address may hold a password, which does not show itself; another engine beside it is refused."""
+    monkeypatch.setattr("index.milvus.find_spec", lambda _: object())  # as if the extra were installed
+    settings = Settings.read({"INDEX_URL": " http://somebody:hunter2@127.0.0.1:19530 ", "ENGINE": "auto"})
+    assert settings.index_url == Secret("http://somebody:hunter2@127.0.0.1:19530")
+    assert settings.index_credentials == Secret("somebody:hunter2")
+    assert "hunter2" not in f"{settings!r}"
+    assert Settings.read({"INDEX_URL": "var/milvus.db"}).index_credentials is None
+    with pytest.raises(SettingError, match=r"ENGINE is tantivy, but INDEX_URL"):
+        Settings.read({"INDEX_URL": "var/milvus.db", "ENGINE": "tantivy"})

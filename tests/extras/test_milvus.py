@@ -21,10 +21,11 @@ from hypothesis import strategies as st
 
 from index import milvus
 from index.errors import BusyError, EngineError
+from index.library import Library
 from index.milvus import STRAYED, opened
 from index.ranking import RankBM25
 from index.store import Snapshot, Store
-from tests.index.making import Reader, id_of, in_process, info, reading
+from tests.index.making import ARMENIAN, REPORT, RUSSIAN, Reader, id_of, in_process, info, reading, write
 from tests.index.test_engine import text, words
 
 for package in ("pymilvus", "milvus_lite"):
@@ -486,3 +487,84 @@ def test_the_environment_stays_as_it_is(tmp_path: Path) -> None:
     there = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     done = subprocess.run(command, cwd=tmp_path, env=there, capture_output=True, text=True, check=False, timeout=50)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+QUESTIONS = (
+    *("who led the working group", "how many victims did the shelter receive", "when was the conference in Vienna"),
+    *("кто возглавил делегацию", "сколько пострадавших принял приют"),
+    *("ով էր գլխավորում պատվիրակությունը", "քանի զոհ է բնակվել ապաստարանում"),
+)
+
+
+def test_a_whole_library_answers_the_same(tmp_path: Path, place: str) -> None:
+    """In three languages: after a start, after documents came and went, after a reindex, and to whoever only reads."""
+    folder = write(tmp_path / "documents", report=REPORT, russian=RUSSIAN, armenian=ARMENIAN)
+    data = tmp_path / "data"
+
+    def same(library: Library) -> None:
+        with Library(folder, tmp_path / "beside", engine="rank-bm25") as exact:
+            exact.update()
+            assert library.engine == "milvus"
+            answers = [library.ask(question) for question in QUESTIONS]
+            assert answers == [exact.ask(question) for question in QUESTIONS]
+            assert any(answer.quotes for answer in answers)
+
+    held = opened(place, data)
+    with Library(folder, data, elsewhere=held) as library:
+        library.update()
+        same(library)
+        write(folder, more="The head of the new group is Anna Petrosyan.")
+        library.update()
+        same(library)
+        library.remove("report.txt")
+        same(library)
+        write(folder, report=REPORT)
+        library.reindex()
+        same(library)
+    with Library(folder, data, elsewhere=opened(place, data)) as library:
+        same(library)
+        library.update()
+        same(library)
+        with Library(folder, data, elsewhere=opened(place, data)) as other:
+            same(other)
+    held.forget()
+
+
+def test_a_library_whose_engine_goes_away(tmp_path: Path, served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is asked and added meanwhile gets the sentence; what was added is there with the next update."""
+    monkeypatch.setattr(milvus, "TIMEOUT", 2.0)
+    monkeypatch.setattr(milvus, "_PAUSES", (0.1, 1.0))
+    folder = write(tmp_path / "documents", report=REPORT)
+    with Library(folder, tmp_path / "data", elsewhere=opened(served.url, tmp_path / "data")) as library:
+        library.update()
+        served.stop()
+        with pytest.raises(EngineError, match="cannot be reached"):
+            library.ask("who led the working group")
+        write(folder, more="The head of the new group is Anna Petrosyan.")
+        with pytest.raises(EngineError, match="cannot be reached"):
+            library.update()
+        served.start()
+        library._follower._loaded.clear()  # type: ignore[attr-defined]  # the embedded one forgets what was loaded
+        assert not library.update().added
+        assert "Anna Petrosyan" in library.ask("who is the head of the new group").quotes[0].text
+
+
+def test_the_command_line(tmp_path: Path, place: str) -> None:
+    """Milvus answers where INDEX_URL says, and the process ends; where it does not run, a sentence and 2."""
+    folder = write(tmp_path / "documents", report=REPORT)
+    said = shell(folder, "ask", "who led the working group", INDEX_URL=place)
+    assert (said.returncode, said.stderr) == (0, "")
+    assert "Vahram Kazhoyan" in said.stdout
+    said = shell(folder, "ask", "who led the working group", INDEX_URL=NOBODY)
+    assert (said.returncode, said.stdout) == (2, "")
+    assert said.stderr == (
+        "The search engine at http://127.0.0.1:9 cannot be reached; please see that Milvus runs there, or unset INDEX_URL.\n"
+    )
+    opened(place, tmp_path / "data").forget()
+
+
+def shell(folder: Path, *command: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """What a command of ``python -m index`` says."""
+    where = ["--documents", str(folder), "--data", str(folder.parent / "data")]
+    run = [sys.executable, "-m", "index", command[0], *where, *command[1:]]
+    return subprocess.run(run, env={**os.environ, **more}, capture_output=True, text=True, check=False, timeout=50)
