@@ -18,8 +18,8 @@ from bot.hotlines import hotlines
 from bot.reminders import TRUSTED_FOR
 from bot.settings import Settings
 from bot.state import FILE, State, StateError
-from index import corpus, recognition, weights
-from index.errors import DossierError
+from index import corpus, milvus, recognition, weights
+from index.errors import BusyError, DossierError
 
 ROOM: Final = 1 << 30
 """Bytes that ought to be free: an index takes up to three times its documents, and is made beside the old one."""
@@ -48,6 +48,7 @@ def checks(settings: Settings, now: datetime) -> Iterator[Check]:
         yield _documents("restricted", settings.restricted)
     yield from _data(settings.data)
     yield _hotlines(settings.data, now.date())
+    yield _engine(settings)
     yield from _extras(settings)
 
 
@@ -120,6 +121,23 @@ def _hotlines(data: Path, today: date) -> Check:
         long = TRUSTED_FOR.days
         return Check("hotlines", f"{fresh} of {count} confirmed within {long} days: send /hotline to the bot", well=False)
     return Check("hotlines", f"all {count} confirmed")
+
+
+def _engine(settings: Settings) -> Check:
+    """What ranks the passages: where that is elsewhere, by asking which version it is."""
+    if settings.index_url is None:
+        return Check("engine", f"in this process (ENGINE is {settings.engine})")
+    server = milvus.Server(settings.index_url.value)
+    if server.is_file and not Path(settings.index_url.value).exists():
+        return Check("engine", f"Milvus in {server}, which is made at the start")
+    try:
+        return Check("engine", f"Milvus {server.version()} {'in' if server.is_file else 'at'} {server}")
+    except BusyError as error:  # of the bot, as long as it runs
+        return Check("engine", str(error))
+    except DossierError as error:
+        return Check("engine", str(error), well=False)
+    finally:
+        server.close()
 
 
 def _extras(settings: Settings) -> Iterator[Check]:

@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from bot.logs import cause
 from bot.markup import folded
-from index.errors import BusyError, DossierError
+from index.errors import BusyError, DossierError, EngineError
 from index.model import Report
 
 _log = logging.getLogger(__name__)
@@ -72,11 +72,13 @@ def catch_up(library: Updatable, *, quiet: bool = False) -> None:
     )
 
 
-def catch_up_beside(library: Updatable, *, quiet: bool = False) -> None:
-    """Do the same in a thread, where a failure must not stop the answers."""
+def catch_up_beside(library: Updatable, *, quiet: bool = False) -> bool:
+    """Do the same in a thread, where a failure must not stop the answers; False where a search engine elsewhere was away."""
     try:
         catch_up(library, quiet=quiet)
     except DossierError as error:
         _log.error("The index could not be brought up to date. %s", error)
+        return not isinstance(error, EngineError)
     except Exception as error:
         _log.error("The index could not be brought up to date: %s", cause(error))
+    return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
@@ -20,6 +21,9 @@ SETTLED: Final = 1.0
 
 _GATHERED: Final = 300
 _AGAIN: Final = 5.0
+_LATER: Final = 30.0
+"""Seconds until what a search engine was away for is tried again."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -45,7 +49,7 @@ def settle(marks: Callable[[], object], wait: Callable[[float], bool]) -> bool:
 
 
 def _follow(library: Updatable, folder: Path, stop: Event, *, quiet: bool) -> None:
-    catch_up_beside(library, quiet=quiet)
+    done, tried = catch_up_beside(library, quiet=quiet), time.monotonic()
     # What changed until the watching began is found when it first reports, even if that is nothing.
     begun = False
     for changes in changes_in(
@@ -57,8 +61,9 @@ def _follow(library: Updatable, folder: Path, stop: Event, *, quiet: bool) -> No
         stop_event=stop,
         raise_interrupt=False,
     ):
-        if (changes or not begun) and settle(lambda: _marks(folder), stop.wait):
-            catch_up_beside(library, quiet=True)
+        again = not done and time.monotonic() > tried + _LATER
+        if (changes or not begun or again) and settle(lambda: _marks(folder), stop.wait):
+            done, tried = catch_up_beside(library, quiet=True), time.monotonic()
         begun = True
 
 

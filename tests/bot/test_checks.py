@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections import namedtuple
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from bot.confirmations import _numbers
 from bot.hotlines import hotlines
 from bot.settings import Settings
 from bot.state import State
+from index.errors import BusyError, EngineError
 from tests.index.making import REPORT, write
 from tests.telegram_server import TOKEN, Fault, TelegramServer
 
@@ -110,3 +111,26 @@ def test_extras_that_are_asked_for_and_missing(tmp_path: Path, settings: Setting
     """Only those are something to be done."""
     assert "meaning" in wrong(read(tmp_path, server, SEMANTIC=str(tmp_path / "none")))
     assert found(settings)["scans"].found == "switched off"
+
+
+def test_a_search_engine_elsewhere(tmp_path: Path, server: TelegramServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which one, without the password; where it does not answer, what to do. One in a file that the bot has open is well."""
+    monkeypatch.setattr("index.milvus.find_spec", lambda _: object())  # as if the extra were installed
+    elsewhere = read(tmp_path, server, INDEX_URL="http://somebody:hunter2@milvus:19530")
+    assert found(read(tmp_path, server))["engine"].found == "in this process (ENGINE is auto)"
+    in_file = read(tmp_path, server, INDEX_URL=str(tmp_path / "milvus.db"))
+    assert found(in_file)["engine"].found == f"Milvus in {tmp_path / 'milvus.db'}, which is made at the start"
+    monkeypatch.setattr("index.milvus.Server.version", lambda _: "2.6.4")
+    assert found(elsewhere)["engine"].found == "Milvus 2.6.4 at http://milvus:19530"
+
+    def fails(error: Exception) -> Callable[[object], str]:
+        def version(_: object) -> str:
+            raise error
+
+        return version
+
+    monkeypatch.setattr("index.milvus.Server.version", fails(EngineError("It cannot be reached.")))
+    assert wrong(elsewhere)["engine"] == "It cannot be reached."
+    (tmp_path / "milvus.db").mkdir()
+    monkeypatch.setattr("index.milvus.Server.version", fails(BusyError("It is in use.")))
+    assert found(in_file)["engine"] == Check("engine", "It is in use.")

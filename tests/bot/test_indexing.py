@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.indexing import catch_up, catch_up_beside
-from index.errors import BusyError, FolderError
+from index.errors import BusyError, EngineError, FolderError
 from index.model import Refusal, Report
 
 
@@ -47,9 +47,15 @@ def test_another_process_at_work_does_not_stop_the_answers(caplog: pytest.LogCap
 @pytest.mark.parametrize("error", [FolderError("The folder is gone."), KeyError("words of a document")])
 def test_a_failure_beside_the_answers_is_logged(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
     """And nothing else; what a document holds is not."""
-    catch_up_beside(Index(error))
+    assert catch_up_beside(Index(error))
     assert "could not be brought up to date" in caplog.text
     assert "words of a document" not in caplog.text
+
+
+def test_a_search_engine_that_is_away_is_asked_again(caplog: pytest.LogCaptureFixture) -> None:
+    """Since the folder does not change by its coming back."""
+    assert not catch_up_beside(Index(EngineError("It cannot be reached.")))
+    assert "It cannot be reached." in caplog.text
 
 
 def test_a_failure_before_the_answers_is_raised() -> None:
