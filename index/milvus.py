@@ -69,6 +69,11 @@ _MOST: Final = 16_384
 _STATE: Final = 0
 """The id of the entity that tells the state, and its document and only term; ids and numbers of the store begin at 1."""
 
+_AWAY: Final = "The search engine at {} cannot be reached; please see that Milvus runs there, or unset INDEX_URL."
+_SLOW: Final = (
+    "The search engine in {} does not answer in time: a file is for small collections. Please let INDEX_URL name a Milvus that"
+    " runs as a server, or unset it."
+)
 _NOT_INSTALLED: Final = "INDEX_URL needs the extra: pip install '.[milvus]'."
 _URL: Final = re.compile(r"https?://(?:[^\s/?#@]+@)?[^\s/?#@]+(?:/\w*)?", re.ASCII)
 _CREDENTIALS: Final = re.compile(r"(?<=://)[^/@]+@")
@@ -106,7 +111,7 @@ def opened(place: str, data: Path) -> Collections:
     server = Server(place)
     if not server.is_file:  # a file that another process has open is no hindrance to reading
         server.version()
-    return Collections(server, data / "milvus")
+    return Collections(server, data / "milvus.name")
 
 
 class Server:
@@ -137,9 +142,7 @@ class Server:
                 if not _is_away(error):
                     raise EngineError(f"The search engine at {self} does not do what it is asked: {_said(error)}") from error
                 if pause is None:
-                    raise EngineError(
-                        f"The search engine at {self} cannot be reached; please see that Milvus runs there, or unset INDEX_URL."
-                    ) from error
+                    raise EngineError((_SLOW if self.is_file else _AWAY).format(self)) from error
                 time.sleep(pause)
         raise AssertionError("the last pause is none")
 
@@ -204,16 +207,8 @@ class Milvus:
         if not worth or (within is not None and not within):
             return []
         # Only near the scores: vectors are rounded, and the average length may have changed since they were made.
-        [found] = self._server.call(
-            "search",
-            self.collection,
-            data=[worth],
-            anns_field="terms",
-            filter=self._filter(within),
-            limit=min(max(limit, RESCORED), _MOST),
-            output_fields=["id"],
-            search_params={"metric_type": "IP"},
-        )
+        wanted = _search(worth, self._filter(within), min(max(limit, RESCORED), _MOST))
+        [found] = self._server.call("search", self.collection, **wanted)
         return rescored(self._snapshot, [int(hit["id"]) for hit in found], known, counts)[:limit]
 
     def frequency(self, term: str) -> int:
@@ -349,6 +344,7 @@ class Collections:
             with suppress(EngineError):  # it only makes questions faster
                 self._do("flush", held.collection, timeout=_PREPARING)
                 self._unflushed = 0
+                self._loaded.discard(held.collection)
 
     def _held(self) -> _Held | None:
         """What the collection holds that answers; None where there is none, or one of another version."""
@@ -357,14 +353,20 @@ class Collections:
             return None
         collection = str(self._do("describe_alias", name)["collection_name"])
         if collection not in self._loaded:
-            self._do("load_collection", collection, timeout=_PREPARING)
-            self._loaded.add(collection)
+            self._load(collection)
         found = self._do("get", collection, ids=[_STATE], output_fields=["state"])
         with suppress(ValueError, KeyError, TypeError):
             version, state, gone, average = json.loads(found[0]["state"]) if found else (0, (), 0, 0.0)
             if version == VERSION:
                 return _Held(collection, State(*state), gone, average)
         return None
+
+    def _load(self, collection: str) -> None:
+        """Let it be searched, and search it once: the embedded one begins by making its index, which may take longer than a
+        question waits."""
+        self._do("load_collection", collection, timeout=_PREPARING)
+        self._do("search", collection, **_search({_STATE: 1.0}, "", 1), timeout=_PREPARING)
+        self._loaded.add(collection)
 
     def _tidy(self, kept: Collection[str]) -> None:
         """Drop the collections of this data folder but those: one that was replaced, or was left half made by a kill."""
@@ -396,6 +398,18 @@ class Collections:
         except OSError as error:
             raise FolderError(f"The data folder {self._file.parent} cannot be written: {error.strerror}") from error
         return name
+
+
+def _search(worth: Mapping[int, float], where: str, limit: int) -> dict[str, Any]:
+    """What Milvus is asked: the ids of the passages whose vectors have the greatest inner product with that one."""
+    return {
+        "data": [worth],
+        "anns_field": "terms",
+        "filter": where,
+        "limit": limit,
+        "output_fields": ["id"],
+        "search_params": {"metric_type": "IP"},
+    }
 
 
 def has_strayed(average: float, now: float) -> bool:

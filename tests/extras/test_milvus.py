@@ -25,8 +25,10 @@ from index.library import Library
 from index.milvus import STRAYED, opened
 from index.ranking import RankBM25
 from index.store import Snapshot, Store
+from tests.end_to_end.conftest import started
 from tests.index.making import ARMENIAN, REPORT, RUSSIAN, Reader, id_of, in_process, info, reading, write
 from tests.index.test_engine import text, words
+from tests.telegram_server import TelegramServer
 
 for package in ("pymilvus", "milvus_lite"):
     pytest.importorskip(package)
@@ -242,8 +244,8 @@ def _killed(stocked: Stocked) -> None:
 def _half_made(stocked: Stocked) -> None:
     """Killed while a collection was made anew."""
     [whole] = stocked.collections()
-    _schema_of = milvus._schema(milvus._pymilvus())
-    stocked.held._do("create_collection", f"{whole[:-8]}00000000", schema=_schema_of, timeout=60)
+    fields = milvus._schema(milvus._pymilvus())
+    stocked.held._do("create_collection", f"{whole[:-8]}00000000", schema=fields, timeout=60)
     _behind(stocked)
 
 
@@ -357,7 +359,9 @@ def test_another_writer_is_noticed(stocked: Stocked, monkeypatch: pytest.MonkeyP
     """Two data folders of which one is a copy cannot share a collection; a sentence says what to do."""
     stocked.put("a.txt", "The head of the group.")
     monkeypatch.setattr(stocked.held, "_bring_up_to_date", lambda _: None)  # as if the other had written since
-    with pytest.raises(EngineError, match=r"one data folder is a copy of the other. Please delete .*/data/milvus in the copy"):
+    with pytest.raises(
+        EngineError, match=r"one data folder is a copy of the other. Please delete .*/data/milvus\.name in the copy"
+    ):
         stocked.found({"head": 1.0})
 
 
@@ -568,3 +572,26 @@ def shell(folder: Path, *command: str, **more: str) -> subprocess.CompletedProce
     where = ["--documents", str(folder), "--data", str(folder.parent / "data")]
     run = [sys.executable, "-m", "index", command[0], *where, *command[1:]]
     return subprocess.run(run, env={**os.environ, **more}, capture_output=True, text=True, check=False, timeout=50)
+
+
+def test_the_bot_while_it_is_away(tmp_path: Path, served: Served) -> None:
+    """A person is told to ask again, the log tells why; it stops as fast as ever. Without Milvus it does not start."""
+    write(tmp_path / "documents", report=REPORT)
+    with TelegramServer() as telegram:
+        bot = started(tmp_path, telegram, INDEX_URL=served.url)
+        try:
+            assert "Vahram Kazhoyan" in telegram.ask("who led the working group").text
+            served.stop()
+            assert "I could not search just now" in telegram.ask("how many victims did the shelter receive").text
+            assert f"The search engine at {served.url} cannot be reached" in bot.output
+            code, seconds = bot.stop()
+            assert code == 0
+            assert seconds < 5
+        finally:
+            bot.close()
+        bot = started(tmp_path, telegram, INDEX_URL=NOBODY)
+        assert bot.process.wait(20) == 2
+        assert bot.output.endswith("cannot be reached; please see that Milvus runs there, or unset INDEX_URL.\n")
+        assert "secret" not in bot.output
+        bot.close()
+    served.start()
