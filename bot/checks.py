@@ -132,8 +132,8 @@ def _engine(settings: Settings) -> Check:
         return Check("engine", f"Milvus in {server}, which is made at the start")
     try:
         return Check("engine", f"Milvus {server.version()} {'in' if server.is_file else 'at'} {server}")
-    except BusyError as error:  # of the bot, as long as it runs
-        return Check("engine", str(error))
+    except BusyError:  # of the bot, as long as it runs
+        return Check("engine", f"Milvus in {server}, not asked: another process has it open, or it is damaged")
     except DossierError as error:
         return Check("engine", str(error), well=False)
     finally:
