@@ -708,7 +708,7 @@ class Library:
             snapshot = Snapshot(self._path)
             if snapshot.whole and snapshot.made_by == MADE_BY:
                 found = self._follower.ranker(snapshot) if self._best_engine(snapshot) == self._follower.name else None
-                self.view = self._view_of(snapshot, found or RankBM25(snapshot.bags()))
+                self.view = self._view_of(snapshot, RankBM25(snapshot.bags()) if found is None else found)
 
     def _best_engine(self, snapshot: Snapshot) -> str:
         """The engine that is set, or that suits a collection of that size."""

@@ -463,6 +463,7 @@ def _portions(values: Iterable[Value]) -> Iterator[list[Value]]:
 def _pymilvus() -> Any:
     """The client, without what it does when it is imported: .env comes into the environment, and each failure into the log with
     a traceback."""
+    os.environ.setdefault("GRPC_VERBOSITY", "ERROR")  # it writes past the log, in a form of its own
     before = frozenset(os.environ)
     try:
         import pymilvus  # noqa: PLC0415  # only where the extra is used
