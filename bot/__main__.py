@@ -121,6 +121,7 @@ def _run(environ: Mapping[str, str]) -> None:
             return
         libraries = Libraries(library)
         if settings.restricted:
+            # Ranked here, whatever ranks the others: nothing of them leaves this machine.
             restricted = stack.enter_context(opened(settings.restricted, settings.restricted_data, restricted=True))
             _work_beside(stack, restricted)
             libraries = Libraries(library, restricted)

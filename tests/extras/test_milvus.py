@@ -575,15 +575,20 @@ def shell(folder: Path, *command: str, **more: str) -> subprocess.CompletedProce
 
 
 def test_the_bot_while_it_is_away(tmp_path: Path, served: Served) -> None:
-    """A person is told to ask again, the log tells why; it stops as fast as ever. Without Milvus it does not start."""
+    """A person is told to ask again, the log tells why; it stops as fast as ever. Without Milvus it does not start. Of
+    restricted documents Milvus is told nothing."""
     write(tmp_path / "documents", report=REPORT)
+    write(tmp_path / "restricted", russian=RUSSIAN)
     with TelegramServer() as telegram:
-        bot = started(tmp_path, telegram, INDEX_URL=served.url)
+        bot = started(tmp_path, telegram, INDEX_URL=served.url, RESTRICTED_DIR=str(tmp_path / "restricted"))
         try:
             assert "Vahram Kazhoyan" in telegram.ask("who led the working group").text
             served.stop()
             assert "I could not search just now" in telegram.ask("how many victims did the shelter receive").text
             assert f"The search engine at {served.url} cannot be reached" in bot.output
+            named = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("milvus.name"))
+            assert named == [Path("data/milvus.name")]
+            assert (tmp_path / "data" / "restricted" / "index.sqlite3").exists()
             code, seconds = bot.stop()
             assert code == 0
             assert seconds < 5
