@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib.resources import files
 from string import Formatter
 from typing import Any
@@ -15,6 +16,7 @@ from index.corpus import SUFFIXES
 from tests.telegram_server import parse
 
 
+@cache
 def texts(language: Language) -> dict[str, Any]:
     """Read a language's file as it is."""
     loaded: dict[str, Any] = yaml.safe_load(files("bot.texts").joinpath(f"{language}.yaml").read_text("utf-8"))

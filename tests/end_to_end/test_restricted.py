@@ -124,21 +124,22 @@ def test_for_everybody_else_there_is_nothing(telegram: TelegramServer, insider: 
     id_ = next(code[2:] for code in data if code.startswith("R:"))
     key = id_[:8]
     telegram.begin_anew()
-    person = next(PEOPLE)
     asked = [QUESTION, "Siranush", "marzipams", "who wrote it, only in the inner one", "/documents", "/start", "/help"]
     for language in LANGUAGES:
         for text in (*asked, f"/start q_{id_}", f"/start d_{key}"):
-            telegram.ask(text, chat=person, language=language)
+            telegram.writes(text, chat=next(PEOPLE), language=language)
+    person = next(PEOPLE)
     telegram.ask("who led the delegation", chat=person)
     telegram.taps("Filter", chat=person)
     offered = telegram.types(QUESTION, person=insider)
     shared = telegram.types(id_, person=insider)
     telegram.writes(f"/ask {QUESTION}", chat=-100500, person=insider)
     telegram.answers(1, chat=-100500)
-    outgoing = [*telegram.sent(chat=person), *telegram.sent(chat=-100500), offered, shared]
-    for sent in outgoing:
+    said = 3 * len((*asked, id_, key)) + 2
+    telegram.wait(lambda: len(telegram.sent()) >= said, "all answers")
+    for sent in (*telegram.sent(), offered, shared):
         assert not TELLING.search(json.dumps(sent, ensure_ascii=False, default=str)), sent
-    assert "2 in all" in telegram.ask("/documents", chat=person).text
+    assert "2 in all" in telegram.ask("/documents", chat=next(PEOPLE)).text
 
 
 def test_a_button_of_an_insider_is_of_no_use_to_others(telegram: TelegramServer, insider: int) -> None:
@@ -210,14 +211,16 @@ def test_an_editor_sends_one(telegram: TelegramServer, place: Path, insider: int
     assert (place / "inner" / "patrol.txt").exists()
 
 
-def test_a_document_that_says_it_is_restricted_is_not_taken_openly(telegram: TelegramServer, place: Path) -> None:
+def test_a_document_that_says_it_is_restricted_is_not_taken_openly(
+    telegram: TelegramServer, pair: tuple[TelegramServer, Bot], place: Path
+) -> None:
     """Sent without the word, or dropped into the open folder: it is refused, and told why."""
     said = b"---\ntitle: Plan\naccess: staff\n---\nThe staff of Bilbyville is led by Major Echidnyan.\n"
     telegram.uploads(said, "staff.md", chat=OWNER)
     shows(telegram, "not everybody may read it", OWNER)
     assert not (place / "documents" / "staff.md").exists()
     (place / "documents" / "dropped.md").write_bytes(said)
-    telegram.wait(lambda: "dropped.md" in telegram.ask("/status", chat=OWNER).text, "the refusal")
+    pair[1].says("dropped.md was not added")
     assert "Echidnyan" not in telegram.ask("who leads the staff of Bilbyville", chat=next(PEOPLE)).text
     (place / "documents" / "dropped.md").unlink()
 
