@@ -15,7 +15,7 @@ test: $(VENV)/tested
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses 4 --dist worksteal
+	$(BIN)/pytest --numprocesses 6 --dist worksteal
 
 test-extras: $(EXTRAS)/tested
 	$(EXTRAS)/bin/pytest tests/extras tests/index/test_weights.py tests/index/test_semantics.py

@@ -84,7 +84,7 @@ def test_who_waited_for_all_the_others_has_had_a_turn(monkeypatch: pytest.Monkey
     """However crowded it is, a chat gets one message a second, counted from when the last one went."""
 
     async def run() -> list[float]:
-        sleep, hurry = asyncio.sleep, 20
+        sleep, hurry = asyncio.sleep, 5
         monkeypatch.setattr("bot.pacing.asyncio.sleep", lambda seconds: sleep(seconds / hurry))
         pace = Pace(lambda: time.monotonic() * hurry)
         went: list[float] = []
