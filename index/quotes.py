@@ -42,7 +42,7 @@ NEARNESS = 0.17
 """What a sentence gains whose answer stands right beside the question's words."""
 
 SURE = 8
-"""So many sentences stand in their exact order, which is more than are quoted."""
+"""So many sentences stand in their exact order: more than an answer quotes, while a list of ten ends a little less exactly."""
 
 HEADING = 0.5
 """What a heading loses beside a sentence: it names what follows and seldom answers."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache, partial
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +13,9 @@ from hypothesis import strategies as st
 
 from index.library import Library
 from index.model import Quote
-from index.quotes import LONGEST
+from index.query import Kind
+from index.quotes import EXACT_TYPE, LONGEST, SURE, TYPE, Answering, Candidate, _best_first
+from index.ranking import Ranked
 from tests.index.making import Reader, in_process, write
 
 OPENED = "the hotline for victims was opened by Narek Simonyan"
@@ -158,3 +162,26 @@ def test_windows_are_verbatim_and_whole_words(asked: tuple[Library, str], questi
         if "hotlinehotline" not in quote.text:
             assert not (quote.cut[0] and text[quote.start - 1].isalnum() and text[quote.start].isalnum())
             assert not (quote.cut[1] and text[quote.stop - 1].isalnum() and text[quote.stop].isalnum())
+
+
+@given(st.lists(st.tuples(st.floats(-1, 2), st.sampled_from((0.0, TYPE, EXACT_TYPE)), st.floats(0, 1)), max_size=40))
+def test_the_first_sentences_stand_in_their_exact_order(told: list[tuple[float, float, float]]) -> None:
+    """As if all had been looked at; what cannot come among them is not."""
+    looked_at: list[int] = []
+
+    def answering(number: int, form: float, nearness: float) -> Answering:
+        looked_at.append(number)
+        return Answering((), form, nearness)
+
+    def made() -> list[Candidate]:
+        return [
+            Candidate(cast(Ranked, None), n, str(n), holding, 0.0, cache(partial(answering, n, form, near)))
+            for n, (holding, form, near) in enumerate(told)
+        ]
+
+    exact = sorted((candidate.score for candidate in made()), reverse=True)
+    looked_at.clear()
+    found = _best_first(made(), Kind.PERSON)
+    assert len(looked_at) == len(set(looked_at))
+    assert sorted(candidate.number for candidate in found) == list(range(len(told)))
+    assert [candidate.score for candidate in found[:SURE]] == exact[:SURE]
