@@ -173,7 +173,7 @@ def _best_first(found: Iterable[Candidate], kind: Kind) -> list[Candidate]:
     for candidate in likely:
         if len(scores) >= SURE and candidate.holding + most < nlargest(SURE, scores.values())[-1]:
             break
-        scores[candidate.text] = max(candidate.score, scores.get(candidate.text, 0.0))
+        scores[candidate.text] = max(candidate.score, scores.get(candidate.text, candidate.score))
         number += 1
     return [*sorted(likely[:number], key=lambda candidate: -candidate.score), *likely[number:]]
 
